@@ -1,0 +1,48 @@
+"""What happened, for whoever must prove it: written with every change, read by no feature."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from monitoring.ids import ClinicId, SessionId, UserId
+
+
+class AuditAction(StrEnum):
+    """What was done or refused. Stored: a changed value needs a migration."""
+
+    CLINIC_CREATED = "clinic_created"
+    PERSON_ADDED = "person_added"
+    PATIENT_ADDED = "patient_added"
+    SESSION_SCHEDULED = "session_scheduled"
+    STATUS_CHANGED = "status_changed"
+    ENTRIES_ADDED = "entries_added"
+    ENTRY_CORRECTED = "entry_corrected"
+    FLAGS_REVISED = "flags_revised"
+    FLAG_ACKNOWLEDGED = "flag_acknowledged"
+    RULE_SUPPRESSED = "rule_suppressed"
+    SIGNED_IN = "signed_in"
+    SIGN_IN_REFUSED = "sign_in_refused"
+    SIGNED_OUT = "signed_out"
+    ACCESS_REFUSED = "access_refused"
+    RECORD_OPENED = "record_opened"
+    PROTOCOL_PUBLISHED = "protocol_published"
+    DATABASE_MIGRATED = "database_migrated"
+    CHAINS_ANCHORED = "chains_anchored"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditEvent:
+    """One line of the audit. `details` holds ids, counts and codes, never names or free text.
+
+    With a `session_id` it goes into that session's chain, without one into the clinic's.
+    """
+
+    id: UUID
+    clinic_id: ClinicId
+    action: AuditAction
+    at: datetime
+    by: UserId | None
+    session_id: SessionId | None = None
+    details: Mapping[str, str | int] = field(default_factory=dict)

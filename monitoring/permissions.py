@@ -1,0 +1,67 @@
+"""May this person do this? The same answer stands behind the button and behind the write."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from monitoring.errors import NotFound, PermissionRefused
+from monitoring.people import Role, User
+from monitoring.sessions import InfusionSession
+
+
+class Action(StrEnum):
+    """What a person may be allowed to do."""
+
+    VIEW_SESSION = "view a session"
+    RECORD = "record in a session"
+    CORRECT = "correct an entry"
+    ACKNOWLEDGE = "acknowledge a flag"
+    SUPPRESS = "suppress a rule"
+    ORDER = "order an infusion"
+    GIVE_BOLUS = "give a bolus"
+    SCHEDULE = "schedule a session"
+    OVERRIDE = "override what blocks"
+    SIGN_OFF = "sign off a session"
+    READ_AUDIT = "read the audit"
+    MANAGE_PEOPLE = "manage people"
+
+
+_CLINICAL = frozenset({Role.NURSE, Role.PHYSICIAN})
+
+# A bolus by a nurse is forbidden in some places (Arizona Board of Nursing opinion [G11]).
+ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
+    {
+        Action.VIEW_SESSION: frozenset(Role),
+        Action.RECORD: _CLINICAL,
+        Action.CORRECT: _CLINICAL,
+        Action.ACKNOWLEDGE: _CLINICAL,
+        Action.SUPPRESS: _CLINICAL,
+        Action.ORDER: frozenset({Role.PHYSICIAN}),
+        Action.GIVE_BOLUS: frozenset({Role.PHYSICIAN}),
+        Action.SCHEDULE: frozenset(Role),
+        Action.OVERRIDE: frozenset({Role.PHYSICIAN}),
+        Action.SIGN_OFF: frozenset({Role.PHYSICIAN}),
+        Action.READ_AUDIT: frozenset({Role.ADMINISTRATOR}),
+        Action.MANAGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
+    }
+)
+
+
+def can(user: User, action: Action) -> bool:
+    """May `user` do `action` in their own clinic?"""
+    return user.role in ALLOWED[action]
+
+
+def check_can(user: User, action: Action) -> None:
+    """Raise PermissionRefused unless `user` may do `action`."""
+    if not can(user, action):
+        msg = f"A {user.role} may not {action}; please ask a colleague who may."
+        raise PermissionRefused(msg)
+
+
+def check_can_in(user: User, action: Action, session: InfusionSession) -> None:
+    """`check_can` for one session; another clinic's session is said not to exist (NotFound)."""
+    if user.clinic_id != session.clinic_id:
+        msg = "There is no such session in your clinic."
+        raise NotFound(msg)
+    check_can(user, action)

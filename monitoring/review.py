@@ -1,0 +1,143 @@
+"""Use cases around flags: acknowledge one, suppress a rule for a while, look when time passes."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from monitoring.audit import AuditAction, AuditEvent
+from monitoring.deciding import decide
+from monitoring.errors import NotFound, StateRefused, ValueRefused
+from monitoring.flags import (
+    LONGEST_SUPPRESSION,
+    Acknowledgement,
+    ActionTaken,
+    Evaluation,
+    Flag,
+    FlagKey,
+    Severity,
+    Suppression,
+)
+from monitoring.ids import ClinicId, EntryId, SessionId, new_uuid
+from monitoring.people import User
+from monitoring.permissions import Action, check_can_in
+from monitoring.record import SessionRecord
+from monitoring.recording import revise_flags
+from monitoring.store import Store
+from monitoring.texts import checked_text, required_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenForm:
+    """What a person says about a flag; `id` was made when the form opened."""
+
+    id: EntryId
+    flag: FlagKey
+    actions: tuple[ActionTaken, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuppressForm:
+    """For how long a flag's rule is not to be shown, and why; `id` as in `SeenForm`."""
+
+    id: EntryId
+    flag: FlagKey
+    lasting: timedelta
+    reason: str
+
+
+def acknowledge_flag(
+    store: Store, by: User, session_id: SessionId, form: SeenForm, at: datetime
+) -> Evaluation:
+    """`by` has seen the flag and says what was done; gives the flags as they then are.
+
+    Raises ValueRefused when neither an action nor a note is given, NotFound for no such flag.
+    """
+    record = store.record(by.clinic_id, session_id)
+    check_can_in(by, Action.ACKNOWLEDGE, record.session)
+    if store.holds_entry(by.clinic_id, session_id, form.id):
+        return revise_flags(store, record, by, at)
+    note = checked_text("note", form.note)
+    if not form.actions and not note:
+        raise ValueRefused("note", "Say what was done: choose an action or write a note.")
+    flag = _flag(store, record, form.flag, at)
+    said = Acknowledgement(
+        id=form.id,
+        flag=flag.key,
+        severity=flag.severity,
+        at=at,
+        by=by.id,
+        actions=form.actions,
+        note=note,
+    )
+    audit = _audit(AuditAction.FLAG_ACKNOWLEDGED, record, by, flag, at)
+    store.add_acknowledgement(record.session, said, audit)
+    grown = replace(record, acknowledgements=(*record.acknowledgements, said))
+    return revise_flags(store, grown, by, at)
+
+
+def suppress_rule(
+    store: Store, by: User, session_id: SessionId, form: SuppressForm, at: datetime
+) -> Evaluation:
+    """The flag's rule and direction are not shown for a while, up to the flag's severity.
+
+    Raises StateRefused for a critical flag, ValueRefused without a reason or for too long.
+    """
+    record = store.record(by.clinic_id, session_id)
+    check_can_in(by, Action.SUPPRESS, record.session)
+    if store.holds_entry(by.clinic_id, session_id, form.id):
+        return revise_flags(store, record, by, at)
+    reason = required_text("reason", form.reason, "Say why this is not to be shown.")
+    if not timedelta(0) < form.lasting <= LONGEST_SUPPRESSION:
+        raise ValueRefused("lasting", "Choose a time of up to 2 hours.")
+    flag = _flag(store, record, form.flag, at)
+    if flag.severity is Severity.CRITICAL:
+        msg = "A critical flag is always shown."
+        raise StateRefused(msg)
+    held = Suppression(
+        id=form.id,
+        rule_id=flag.key.rule_id,
+        direction=flag.direction,
+        severity=flag.severity,
+        at=at,
+        until=at + form.lasting,
+        by=by.id,
+        reason=reason,
+    )
+    audit = _audit(AuditAction.RULE_SUPPRESSED, record, by, flag, at)
+    store.add_suppression(record.session, held, audit)
+    grown = replace(record, suppressions=(*record.suppressions, held))
+    return revise_flags(store, grown, by, at)
+
+
+def look_again(
+    store: Store, clinic_id: ClinicId, session_id: SessionId, at: datetime
+) -> Evaluation:
+    """Decide anew because time has passed: nobody need be looking for a flag to arise."""
+    return revise_flags(store, store.record(clinic_id, session_id), None, at)
+
+
+def _flag(store: Store, record: SessionRecord, key: FlagKey, at: datetime) -> Flag:
+    protocol = store.protocol(record.session.clinic_id, record.session.protocol)
+    for flag in decide(record, protocol, at).flags:
+        if flag.key == key:
+            return flag
+    msg = "There is no such flag any more; the record has changed."
+    raise NotFound(msg)
+
+
+def _audit(
+    action: AuditAction, record: SessionRecord, by: User, flag: Flag, at: datetime
+) -> AuditEvent:
+    return AuditEvent(
+        id=new_uuid(at),
+        clinic_id=record.session.clinic_id,
+        action=action,
+        at=at,
+        by=by.id,
+        session_id=record.session.id,
+        details={
+            "rule": flag.key.rule_id,
+            "began_with": str(flag.key.began_with),
+            "severity": flag.severity.value,
+        },
+    )

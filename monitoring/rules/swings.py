@@ -1,0 +1,76 @@
+"""Rules over jumps: a value that differs from one measured shortly before."""
+
+from datetime import timedelta
+
+from monitoring.flags import Evidence, Severity
+from monitoring.limits import Bound, Limit
+from monitoring.measures import SPECS, number_words
+from monitoring.moments import MINUTE
+from monitoring.protocols import SwingRule
+from monitoring.rules.tracks import Result, Track
+from monitoring.rules.values import Crossings, findings_by_entry
+from monitoring.timeline import Reading, Timeline
+
+
+def look_at_swings(rule: SwingRule, timeline: Timeline, historic: timedelta) -> Result:
+    """One track: readings that differ from one measured in the minutes before."""
+    crossings: Crossings = {}
+    seen: list[Reading] = []
+    for limit in rule.limits:
+        readings = timeline.readings.get(limit.measure, [])
+        seen += readings
+        for later, reading in enumerate(readings):
+            _collect_swing(rule, limit, reading, readings[:later], crossings)
+    if not crossings:
+        return Result()
+    findings = list(findings_by_entry(seen, crossings, historic))
+    return Result(tracks=(Track(direction=rule.direction, findings=findings),))
+
+
+def _collect_swing(
+    rule: SwingRule, limit: Limit, reading: Reading, before: list[Reading], crossings: Crossings
+) -> None:
+    earliest = reading.at - rule.within_min * MINUTE
+    for earlier in reversed(before):
+        if earlier.at < earliest:
+            return
+        found = _worst(rule, limit, reading.value - earlier.value)
+        if found is not None:
+            severity, bound = found
+            evidence = _evidence(rule, reading, earlier, limit, bound, severity)
+            crossings.setdefault((reading.at, reading.entry.id.int), []).append(evidence)
+            return
+
+
+def _worst(rule: SwingRule, limit: Limit, change: float) -> tuple[Severity, Bound] | None:
+    number = abs(change) if rule.either_way else change
+    for severity, bounds in limit.worst_first():
+        for bound in bounds:
+            if bound.is_crossed_by(number):
+                return severity, bound
+    return None
+
+
+def _evidence(
+    rule: SwingRule,
+    reading: Reading,
+    earlier: Reading,
+    limit: Limit,
+    bound: Bound,
+    severity: Severity,
+) -> Evidence:
+    words = (
+        f"{SPECS[limit.measure].name} went from {earlier.value:g} to "
+        f"{number_words(limit.measure, reading.value)} within {rule.within_min} min "
+        f"(limit {abs(bound.number):g})"
+    )
+    return Evidence(
+        entry_id=reading.entry.id,
+        at=reading.at,
+        severity=severity,
+        words=words,
+        origin=bound.origin,
+        measure=limit.measure,
+        value=reading.value,
+        limit=bound.number,
+    )

@@ -1,0 +1,139 @@
+"""When vitals are due: by interval, at fixed points and at the infusion's end.
+
+A gap is counted from when a set was measured and closed by when the next one was written down: a
+set charted afterwards does not undo that nobody had recorded it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from monitoring.entries import ObservationPause
+from monitoring.ids import EntryId
+from monitoring.moments import MINUTE
+from monitoring.protocols import Schedule
+from monitoring.timeline import Timeline
+from monitoring.vitals import Vital, VitalsSet
+
+
+class DueState(StrEnum):
+    """Where a session stands with its observations."""
+
+    NOT_SCHEDULED = "not scheduled"
+    WAITING = "waiting"
+    DUE = "due"
+    OVERDUE = "overdue"
+    PAUSED = "paused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """A wait for one vital: counted from `anchor_id`, due at `due_at`, until `closed_at`.
+
+    `closed_at` is None while nobody has written the vital down.
+    """
+
+    vital: Vital
+    anchor_id: EntryId
+    due_at: datetime
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """The next observation: when, what of it, and why nothing is due while observations pause."""
+
+    state: DueState
+    at: datetime | None
+    missing: tuple[Vital, ...] = ()
+    reason: str = ""
+
+
+def gaps(timeline: Timeline, schedule: Schedule, at: datetime) -> Iterator[Gap]:
+    """Every wait from the start of the infusion to `at`, vital by vital; the last may be open."""
+    if timeline.started_at is None:
+        return
+    end = at if timeline.session.ended_at is None else min(at, timeline.session.ended_at)
+    for vital in sorted(schedule.required):
+        answers = [entry for entry in timeline.vitals if entry.answers(vital)]
+        yield from _gaps_of(vital, answers, timeline, schedule, end)
+
+
+def _gaps_of(
+    vital: Vital,
+    answers: Sequence[VitalsSet],
+    timeline: Timeline,
+    schedule: Schedule,
+    end: datetime,
+) -> Iterator[Gap]:
+    start = timeline.infusion[0]
+    after = [entry for entry in answers if entry.measured_at > start.measured_at]
+    anchors = [(start.measured_at, start.id), *((entry.measured_at, entry.id) for entry in after)]
+    written: datetime | None = None
+    closings: list[datetime | None] = [None]
+    for entry in reversed(after):
+        written = entry.recorded_at if written is None else min(written, entry.recorded_at)
+        closings.append(written)
+    for (anchor_at, anchor_id), closed_at in zip(anchors, reversed(closings), strict=True):
+        if anchor_at >= end:
+            return
+        due_at = _due_after(anchor_at, timeline, schedule)
+        yield Gap(vital=vital, anchor_id=anchor_id, due_at=due_at, closed_at=closed_at)
+
+
+def _due_after(anchor_at: datetime, timeline: Timeline, schedule: Schedule) -> datetime:
+    """The earliest of the phase's interval, the next fixed point and the infusion's end.
+
+    A pause of observations moves it to the pause's end.
+    """
+    stopped = timeline.stopped_at
+    in_recovery = stopped is not None and anchor_at >= stopped
+    every = schedule.recovery_every_min if in_recovery else schedule.infusion_every_min
+    candidates = [anchor_at + every * MINUTE, *_fixed_points(anchor_at, timeline, schedule)]
+    if stopped is not None and not in_recovery:
+        candidates.append(stopped)
+    return _after_pauses(anchor_at, min(candidates), timeline.pauses)
+
+
+def _fixed_points(
+    anchor_at: datetime, timeline: Timeline, schedule: Schedule
+) -> Iterator[datetime]:
+    """Ends of the windows of fixed points still to come; a set within its window meets one."""
+    if timeline.started_at is None:
+        return
+    for point in schedule.fixed_points:
+        due = timeline.started_at + point.min_after_start * MINUTE
+        if anchor_at < due - point.window_min * MINUTE:
+            yield due + point.window_min * MINUTE
+
+
+def _after_pauses(
+    anchor_at: datetime, due_at: datetime, pauses: Sequence[ObservationPause]
+) -> datetime:
+    for pause in pauses:
+        if pause.measured_at <= due_at < pause.until and pause.until > anchor_at:
+            due_at = pause.until
+    return due_at
+
+
+def next_due(timeline: Timeline, schedule: Schedule, at: datetime, grace: timedelta) -> Due:
+    """What is due next at `at`; overdue from `grace` after it was due."""
+    if timeline.started_at is None or timeline.session.ended_at is not None:
+        return Due(state=DueState.NOT_SCHEDULED, at=None)
+    for pause in timeline.pauses:
+        if pause.measured_at <= at < pause.until:
+            return Due(state=DueState.PAUSED, at=pause.until, reason=pause.reason)
+    horizon = at + MINUTE  # a set measured in this very minute is already an anchor
+    open_gaps = [gap for gap in gaps(timeline, schedule, horizon) if gap.closed_at is None]
+    if not open_gaps:
+        return Due(state=DueState.NOT_SCHEDULED, at=None)
+    due_at = min(gap.due_at for gap in open_gaps)
+    missing = tuple(gap.vital for gap in open_gaps if gap.due_at <= max(due_at, at))
+    return Due(state=_due_state(due_at, at, grace), at=due_at, missing=missing)
+
+
+def _due_state(due_at: datetime, at: datetime, grace: timedelta) -> DueState:
+    if at < due_at:
+        return DueState.WAITING
+    return DueState.OVERDUE if at >= due_at + grace else DueState.DUE

@@ -1,0 +1,92 @@
+"""What the use cases need from storage. One transaction, each write with its audit event."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from monitoring.audit import AuditEvent
+from monitoring.entries import Entry
+from monitoring.flags import Acknowledgement, Flag, Suppression
+from monitoring.ids import ClinicId, EntryId, SessionId
+from monitoring.people import Clinic, Patient, User
+from monitoring.protocols import MonitoringProtocol
+from monitoring.record import SessionRecord
+from monitoring.sessions import InfusionSession, ProtocolVersion, SessionOutcome, SessionStatus
+
+
+class Store(Protocol):
+    """One open transaction. All or nothing of what is called on it is kept.
+
+    `NotFound` is raised for an id that this clinic does not hold.
+    """
+
+    def record(self, clinic_id: ClinicId, session_id: SessionId) -> SessionRecord:
+        """The whole record of a session, locked against other writers of the same session."""
+        ...
+
+    def flags(self, clinic_id: ClinicId, session_id: SessionId) -> Sequence[Flag]:
+        """The flags as last stored, withdrawn ones too."""
+        ...
+
+    def holds_entry(self, clinic_id: ClinicId, session_id: SessionId, entry_id: EntryId) -> bool:
+        """Was this entry, acknowledgement or suppression saved before?"""
+        ...
+
+    def protocol(self, clinic_id: ClinicId, version: ProtocolVersion) -> MonitoringProtocol:
+        """The protocol as it was published."""
+        ...
+
+    def add_clinic(self, clinic: Clinic, audit: AuditEvent) -> None:
+        """A new clinic."""
+        ...
+
+    def add_user(self, user: User, *, login: str, password_hash: str, audit: AuditEvent) -> None:
+        """A new person who may sign in."""
+        ...
+
+    def add_patient(self, patient: Patient, audit: AuditEvent) -> None:
+        """A new patient."""
+        ...
+
+    def add_protocol(
+        self, clinic_id: ClinicId, protocol: MonitoringProtocol, audit: AuditEvent
+    ) -> None:
+        """A published protocol version."""
+        ...
+
+    def add_session(self, session: InfusionSession, audit: AuditEvent) -> None:
+        """A scheduled session."""
+        ...
+
+    def add_entries(
+        self, session: InfusionSession, entries: Sequence[Entry], audit: AuditEvent
+    ) -> None:
+        """New entries of a session; each may be there once."""
+        ...
+
+    def change_status(
+        self,
+        session: InfusionSession,
+        status: SessionStatus,
+        outcome: SessionOutcome | None,
+        audit: AuditEvent,
+    ) -> None:
+        """The session's newest status; the old ones stay as history."""
+        ...
+
+    def revise_flags(
+        self, session: InfusionSession, flags: Sequence[Flag], audit: AuditEvent
+    ) -> None:
+        """Flags that are new or have changed; each change is kept as history."""
+        ...
+
+    def add_acknowledgement(
+        self, session: InfusionSession, acknowledgement: Acknowledgement, audit: AuditEvent
+    ) -> None:
+        """An acknowledgement."""
+        ...
+
+    def add_suppression(
+        self, session: InfusionSession, suppression: Suppression, audit: AuditEvent
+    ) -> None:
+        """A suppression."""
+        ...

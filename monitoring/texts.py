@@ -1,0 +1,25 @@
+"""Free text as people type it: kept letter for letter, refused only when it cannot be stored."""
+
+from monitoring.errors import ValueRefused
+
+LONGEST_TEXT = 4000
+
+
+def checked_text(field: str, text: str) -> str:
+    """`text` without blanks at its ends; raises ValueRefused when it cannot be kept whole."""
+    trimmed = text.strip()
+    if len(trimmed) > LONGEST_TEXT:
+        raise ValueRefused(
+            field, f"This text has {len(trimmed):,} characters; please keep to {LONGEST_TEXT:,}."
+        )
+    if "\x00" in trimmed or any("\ud800" <= letter <= "\udfff" for letter in trimmed):
+        raise ValueRefused(field, "This text holds a character that cannot be stored; type anew.")
+    return trimmed
+
+
+def required_text(field: str, text: str, sentence: str) -> str:
+    """`checked_text`, and raises ValueRefused with `sentence` when nothing is left."""
+    trimmed = checked_text(field, text)
+    if not trimmed:
+        raise ValueRefused(field, sentence)
+    return trimmed

@@ -1,0 +1,186 @@
+"""The record in order of time: phases, readings by measure, baseline, effect episodes, infusion."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from monitoring.assessments import Assessment
+from monitoring.effects import Effect, EffectReport, Grade
+from monitoring.entries import BaselineChoice, Entry, Intake, ObservationPause, Remark
+from monitoring.ids import EntryId, EpisodeId
+from monitoring.infusions import InfusionEvent, InfusionOrder
+from monitoring.ledger import Ledger, read_ledger
+from monitoring.measures import Measure
+from monitoring.record import SessionRecord, corrections, effective_entries
+from monitoring.sessions import InfusionSession, Phase
+from monitoring.vitals import VitalsSet
+
+EntryT = TypeVar("EntryT", bound=Entry)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One value of one measure, in the measure's unit."""
+
+    at: datetime
+    value: float
+    phase: Phase
+    entry: VitalsSet | Assessment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EffectEpisode:
+    """A side effect from onset to end; `reports` are in order of time and never empty."""
+
+    id: EpisodeId
+    effect: Effect
+    reports: tuple[EffectReport, ...]
+
+    @property
+    def began_at(self) -> datetime:
+        """When it was first seen."""
+        return self.reports[0].measured_at
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """When it was gone; None while it is there."""
+        last = self.reports[-1]
+        return last.measured_at if last.grade is Grade.NONE else None
+
+    @property
+    def peak(self) -> Grade:
+        """The worst grade."""
+        return max(report.grade for report in self.reports)
+
+    def grade_at(self, at: datetime) -> Grade:
+        """The grade last reported by `at`; NONE before the onset."""
+        reported = [report.grade for report in self.reports if report.measured_at <= at]
+        return reported[-1] if reported else Grade.NONE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """What stands in a record, laid out for the rules; every tuple is in order of time."""
+
+    session: InfusionSession
+    vitals: tuple[VitalsSet, ...]
+    assessments: tuple[Assessment, ...]
+    effects: tuple[EffectEpisode, ...]
+    infusion: tuple[InfusionEvent, ...]
+    orders: tuple[InfusionOrder, ...]
+    pauses: tuple[ObservationPause, ...]
+    remarks: tuple[Remark, ...]
+    intake: Intake | None
+    ledger: Ledger
+    readings: dict[Measure, list[Reading]]
+    baseline: dict[Measure, float]
+    baseline_set: VitalsSet | None
+
+    @property
+    def started_at(self) -> datetime | None:
+        """The start of the infusion."""
+        return self.ledger.started_at
+
+    @property
+    def stopped_at(self) -> datetime | None:
+        """The end of the infusion."""
+        return self.ledger.stopped_at
+
+    def phase_at(self, at: datetime) -> Phase:
+        """The phase `at` falls into; the start and the stop belong to what begins there."""
+        return phase_at(self.ledger, at)
+
+
+def read_timeline(record: SessionRecord) -> Timeline:
+    """The timeline of all that stands in `record`; raises StateRefused for a broken infusion."""
+    sorted_out = _Sorted(effective_entries(record.entries))
+    ledger = read_ledger(sorted_out.of(InfusionEvent), sorted_out.of(InfusionOrder))
+    vitals, assessments = sorted_out.of(VitalsSet), sorted_out.of(Assessment)
+    chosen = _baseline_set(record, sorted_out.of(BaselineChoice), vitals)
+    intakes = sorted_out.of(Intake)
+    return Timeline(
+        session=record.session,
+        vitals=vitals,
+        assessments=assessments,
+        effects=_episodes(sorted_out.of(EffectReport)),
+        infusion=sorted_out.of(InfusionEvent),
+        orders=sorted_out.of(InfusionOrder),
+        pauses=sorted_out.of(ObservationPause),
+        remarks=sorted_out.of(Remark),
+        intake=intakes[-1] if intakes else None,
+        ledger=ledger,
+        readings=_readings((*vitals, *assessments), ledger, chosen),
+        baseline=_baseline(chosen, assessments, ledger.started_at),
+        baseline_set=chosen,
+    )
+
+
+class _Sorted:
+    """Entries by their class, each kind in order of time."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._by_class: dict[type, list[Entry]] = {}
+        for entry in entries:
+            self._by_class.setdefault(type(entry), []).append(entry)
+
+    def of(self, kind: type[EntryT]) -> tuple[EntryT, ...]:
+        return tuple(self._by_class.get(kind, ()))  # type: ignore[arg-type]  # sorted by class
+
+
+def phase_at(ledger: Ledger, at: datetime) -> Phase:
+    """The phase that `at` falls into by this ledger."""
+    if ledger.started_at is None or at < ledger.started_at:
+        return Phase.BASELINE
+    if ledger.stopped_at is None or at < ledger.stopped_at:
+        return Phase.INFUSION
+    return Phase.RECOVERY
+
+
+def _readings(
+    entries: Sequence[VitalsSet | Assessment], ledger: Ledger, chosen: VitalsSet | None
+) -> dict[Measure, list[Reading]]:
+    """All readings by measure; the chosen baseline is baseline whatever the clock says."""
+    by_measure: dict[Measure, list[Reading]] = {}
+    for entry in entries:
+        at = entry.measured_at
+        phase = Phase.BASELINE if entry is chosen else phase_at(ledger, at)
+        for measure, value in entry.readings():
+            by_measure.setdefault(measure, []).append(Reading(at, value, phase, entry))
+    return by_measure
+
+
+def _episodes(reports: Sequence[EffectReport]) -> tuple[EffectEpisode, ...]:
+    by_episode: dict[EpisodeId, list[EffectReport]] = {}
+    for report in reports:
+        by_episode.setdefault(report.episode_id, []).append(report)
+    return tuple(
+        EffectEpisode(id=episode_id, effect=found[0].effect, reports=tuple(found))
+        for episode_id, found in by_episode.items()
+    )
+
+
+def _baseline_set(
+    record: SessionRecord, choices: Sequence[BaselineChoice], vitals: Sequence[VitalsSet]
+) -> VitalsSet | None:
+    """The chosen set, followed through its corrections; None when it was entered in error."""
+    if not choices:
+        return None
+    corrected = corrections(record.entries)
+    chosen: EntryId | None = max(choices, key=lambda choice: choice.recorded_at).vitals_id
+    while chosen in corrected:
+        chosen = corrected[chosen].replacement_id
+    return next((entry for entry in vitals if entry.id == chosen), None)
+
+
+def _baseline(
+    chosen: VitalsSet | None, assessments: Sequence[Assessment], started_at: datetime | None
+) -> dict[Measure, float]:
+    """Each measure's baseline: vitals of the chosen set, scores as last given before the start."""
+    baseline: dict[Measure, float] = {}
+    for assessment in assessments:
+        if started_at is None or assessment.measured_at <= started_at:
+            baseline.update(assessment.readings())
+    if chosen is not None:
+        baseline.update(chosen.readings())
+    return baseline
