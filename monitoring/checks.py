@@ -110,7 +110,7 @@ def check_infusion(entries: Sequence[Entry], record: SessionRecord) -> None:
 def check_correction(
     correction: Correction, entries: Sequence[Entry], record: SessionRecord
 ) -> None:
-    """Raise NotFound or StateRefused unless the correction names a standing entry of this session."""
+    """Raise NotFound or StateRefused unless the correction names a standing entry here."""
     target = record.entry(correction.target_id)
     if target is None:
         msg = "There is no such entry in this session."

@@ -1,0 +1,30 @@
+"""One session as the screens see it at one instant: read once, drawn by several parts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from monitoring.flags import Evaluation
+from monitoring.ids import UserId
+from monitoring.people import Patient
+from monitoring.protocols import MonitoringProtocol
+from monitoring.record import SessionRecord
+from monitoring.timeline import Timeline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionView:
+    """A session's record, what it shows by its protocol at `at`, and whose it is.
+
+    `names` gives the name to show for each person who wrote in the record.
+    """
+
+    record: SessionRecord
+    timeline: Timeline
+    evaluation: Evaluation
+    protocol: MonitoringProtocol
+    patient: Patient
+    names: Mapping[UserId, str]
+    zone: ZoneInfo
+    at: datetime
