@@ -1,5 +1,8 @@
 """Bounds and tiers: where a value begins to need a look, to which side, and who says so."""
 
+import math
+from collections.abc import Callable
+from functools import cached_property
 from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -73,6 +76,10 @@ class Bound(Data):
         return self.below is not None and value < self.below
 
 
+def _needs_no_repeat(bound: Bound) -> bool:
+    return bound.repeat_after_min is None
+
+
 class Tiers(Data):
     """Bounds by severity; any bound of a tier is enough for it."""
 
@@ -80,9 +87,31 @@ class Tiers(Data):
     warning: tuple[Bound, ...] = ()
     critical: tuple[Bound, ...] = ()
 
+    @cached_property
     def worst_first(self) -> tuple[tuple[Severity, tuple[Bound, ...]], ...]:
         """The tiers in the order in which they must be tried: critical first."""
         return tuple((severity, getattr(self, severity.value)) for severity in WORST_FIRST)
+
+    def worst_crossed(
+        self, number: float, is_repeated: Callable[[Bound], bool] = _needs_no_repeat
+    ) -> tuple[Severity, Bound] | None:
+        """The severity of `number` and the bound that says so; None when it is in line.
+
+        `is_repeated` answers for the bounds that an earlier reading must have crossed too.
+        """
+        for severity, bounds in self.worst_first:
+            for bound in bounds:
+                if bound.is_crossed_by(number) and is_repeated(bound):
+                    return severity, bound
+        return None
+
+    @cached_property
+    def nearest(self) -> tuple[float, float]:
+        """The open range of numbers that cross no bound: most readings lie within it."""
+        bounds = [bound for _, bounds in self.worst_first for bound in bounds]
+        highs = [bound.number for bound in bounds if bound.direction is Direction.HIGH]
+        lows = [bound.number for bound in bounds if bound.direction is Direction.LOW]
+        return max(lows, default=-math.inf), min(highs, default=math.inf)
 
     @model_validator(mode="after")
     def _something_is_bound(self) -> Self:
@@ -108,7 +137,7 @@ def check_order(limit: Tiers, direction: Direction) -> None:
     """Raise ValueError unless all bounds point to `direction` and worse tiers lie further out."""
     sign = -1 if direction is Direction.LOW else 1
     nearest: float | None = None
-    for severity, bounds in reversed(limit.worst_first()):
+    for severity, bounds in reversed(limit.worst_first):
         if any(bound.direction is not direction for bound in bounds):
             msg = f"a {severity} bound points the other way than the rule ({direction})"
             raise ValueError(msg)

@@ -55,16 +55,17 @@ def gaps(timeline: Timeline, schedule: Schedule, at: datetime) -> Iterator[Gap]:
     if timeline.started_at is None:
         return
     end = at if timeline.session.ended_at is None else min(at, timeline.session.ended_at)
+    plan = _Plan(timeline, schedule)
     for vital in sorted(schedule.required):
         answers = [entry for entry in timeline.vitals if entry.answers(vital)]
-        yield from _gaps_of(vital, answers, timeline, schedule, end)
+        yield from _gaps_of(vital, answers, timeline, plan, end)
 
 
 def _gaps_of(
     vital: Vital,
     answers: Sequence[VitalsSet],
     timeline: Timeline,
-    schedule: Schedule,
+    plan: "_Plan",
     end: datetime,
 ) -> Iterator[Gap]:
     start = timeline.infusion[0]
@@ -78,34 +79,50 @@ def _gaps_of(
     for (anchor_at, anchor_id), closed_at in zip(anchors, reversed(closings), strict=True):
         if anchor_at >= end:
             return
-        due_at = _due_after(anchor_at, timeline, schedule)
+        due_at = plan.due_after(anchor_at)
         yield Gap(vital=vital, anchor_id=anchor_id, due_at=due_at, closed_at=closed_at)
 
 
-def _due_after(anchor_at: datetime, timeline: Timeline, schedule: Schedule) -> datetime:
-    """The earliest of the phase's interval, the next fixed point and the infusion's end.
+class _Plan:
+    """When the next set is due after each one, remembered: three vitals ask for the same."""
 
-    A pause of observations moves it to the pause's end.
-    """
-    stopped = timeline.stopped_at
-    in_recovery = stopped is not None and anchor_at >= stopped
-    every = schedule.recovery_every_min if in_recovery else schedule.infusion_every_min
-    candidates = [anchor_at + every * MINUTE, *_fixed_points(anchor_at, timeline, schedule)]
-    if stopped is not None and not in_recovery:
-        candidates.append(stopped)
-    return _after_pauses(anchor_at, min(candidates), timeline.pauses)
+    def __init__(self, timeline: Timeline, schedule: Schedule) -> None:
+        self._stopped = timeline.stopped_at
+        self._pauses = timeline.pauses
+        self._infusion_every = schedule.infusion_every_min * MINUTE
+        self._recovery_every = schedule.recovery_every_min * MINUTE
+        self._windows = list(_windows(timeline, schedule))
+        self._due: dict[datetime, datetime] = {}
+
+    def due_after(self, anchor_at: datetime) -> datetime:
+        """The earliest of the phase's interval, the next fixed point and the infusion's end.
+
+        A pause of observations moves it to the pause's end.
+        """
+        if anchor_at not in self._due:
+            self._due[anchor_at] = self._due_after(anchor_at)
+        return self._due[anchor_at]
+
+    def _due_after(self, anchor_at: datetime) -> datetime:
+        if self._stopped is not None and anchor_at >= self._stopped:
+            due_at = anchor_at + self._recovery_every
+        else:
+            due_at = anchor_at + self._infusion_every
+            if self._stopped is not None:
+                due_at = min(due_at, self._stopped)
+        for opens, closes in self._windows:
+            if anchor_at < opens and closes < due_at:
+                due_at = closes
+        return _after_pauses(anchor_at, due_at, self._pauses)
 
 
-def _fixed_points(
-    anchor_at: datetime, timeline: Timeline, schedule: Schedule
-) -> Iterator[datetime]:
-    """Ends of the windows of fixed points still to come; a set within its window meets one."""
+def _windows(timeline: Timeline, schedule: Schedule) -> Iterator[tuple[datetime, datetime]]:
+    """The window of each fixed point: a set within it meets the point, due by its end."""
     if timeline.started_at is None:
         return
     for point in schedule.fixed_points:
         due = timeline.started_at + point.min_after_start * MINUTE
-        if anchor_at < due - point.window_min * MINUTE:
-            yield due + point.window_min * MINUTE
+        yield due - point.window_min * MINUTE, due + point.window_min * MINUTE
 
 
 def _after_pauses(

@@ -81,7 +81,7 @@ def _moments(
 ) -> Iterator[tuple[datetime, InfusionEvent]]:
     """The instants at which a bound may be passed: just after each crossing and each bolus."""
     moments = {event.measured_at for event in timeline.ledger.boluses}
-    for _, bounds in rule.tiers.worst_first():
+    for _, bounds in rule.tiers.worst_first:
         for bound in bounds:
             moments.update(_crossings(rule.quantity, bound, timeline))
     for moment in sorted(moments):
@@ -105,17 +105,17 @@ def _crossings(quantity: DoseQuantity, bound: Bound, timeline: Timeline) -> Iter
 def _evidence(
     rule: DoseRule, event: InfusionEvent, number: float, at: datetime | None = None
 ) -> Evidence | None:
-    for severity, bounds in rule.tiers.worst_first():
-        for bound in bounds:
-            if bound.is_crossed_by(number):
-                unit = _UNITS[rule.quantity]
-                return Evidence(
-                    entry_id=event.id,
-                    at=at or event.measured_at,
-                    severity=severity,
-                    words=f"{number:.3g} {unit} (limit {bound.number:g} {unit.split(' ')[0]})",
-                    origin=bound.origin,
-                    value=number,
-                    limit=bound.number,
-                )
-    return None
+    found = rule.tiers.worst_crossed(number)
+    if found is None:
+        return None
+    severity, bound = found
+    unit = _UNITS[rule.quantity]
+    return Evidence(
+        entry_id=event.id,
+        at=at or event.measured_at,
+        severity=severity,
+        words=f"{number:.3g} {unit} (limit {bound.number:g} {unit.split(' ')[0]})",
+        origin=bound.origin,
+        value=number,
+        limit=bound.number,
+    )

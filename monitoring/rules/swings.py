@@ -19,12 +19,21 @@ def look_at_swings(rule: SwingRule, timeline: Timeline, historic: timedelta) -> 
     for limit in rule.limits:
         readings = timeline.readings.get(limit.measure, [])
         seen += readings
+        if _is_calm(limit, readings):
+            continue
         for later, reading in enumerate(readings):
             _collect_swing(rule, limit, reading, readings[:later], crossings)
     if not crossings:
         return Result()
     findings = list(findings_by_entry(seen, crossings, historic))
     return Result(tracks=(Track(direction=rule.direction, findings=findings),))
+
+
+def _is_calm(limit: Limit, readings: list[Reading]) -> bool:
+    """Do all readings lie so close together that no two can differ enough?"""
+    values = [reading.value for reading in readings]
+    low, high = limit.nearest
+    return not values or max(values) - min(values) < min(-low, high)
 
 
 def _collect_swing(
@@ -34,31 +43,22 @@ def _collect_swing(
     for earlier in reversed(before):
         if earlier.at < earliest:
             return
-        found = _worst(rule, limit, reading.value - earlier.value)
+        change = reading.value - earlier.value
+        found = limit.worst_crossed(abs(change) if rule.either_way else change)
         if found is not None:
-            severity, bound = found
-            evidence = _evidence(rule, reading, earlier, limit, bound, severity)
+            evidence = _evidence(rule, limit, reading, earlier, found)
             crossings.setdefault((reading.at, reading.entry.id.int), []).append(evidence)
             return
 
 
-def _worst(rule: SwingRule, limit: Limit, change: float) -> tuple[Severity, Bound] | None:
-    number = abs(change) if rule.either_way else change
-    for severity, bounds in limit.worst_first():
-        for bound in bounds:
-            if bound.is_crossed_by(number):
-                return severity, bound
-    return None
-
-
 def _evidence(
     rule: SwingRule,
+    limit: Limit,
     reading: Reading,
     earlier: Reading,
-    limit: Limit,
-    bound: Bound,
-    severity: Severity,
+    found: tuple[Severity, Bound],
 ) -> Evidence:
+    severity, bound = found
     words = (
         f"{SPECS[limit.measure].name} went from {earlier.value:g} to "
         f"{number_words(limit.measure, reading.value)} within {rule.within_min} min "

@@ -63,30 +63,31 @@ def _symptom_at(rule: SymptomaticRule, timeline: Timeline, finding: Finding) -> 
 
 def look_at_combinations(rule: CombinationRule, found: Sequence[Found]) -> Result:
     """One track: findings beside which enough other groups were out of line shortly before."""
-    own = sorted(
-        (each for each in found if each.group in rule.groups),
-        key=lambda each: (each.finding.at, each.finding.entry_id),
-    )
-    return _one_track(_as_combination(rule, each, own) for each in own)
+    own = [each for each in found if each.group in rule.groups]
+    bad = [each for each in own if _is_bad(rule, each.finding)]
+    if len({each.group for each in bad}) < rule.count:
+        return Result()
+    return _one_track(_as_combination(rule, each, bad) for each in own)
 
 
-def _as_combination(rule: CombinationRule, each: Found, own: Sequence[Found]) -> Finding:
-    earliest = each.finding.at - rule.within_min * MINUTE
+def _as_combination(rule: CombinationRule, each: Found, bad: Sequence[Found]) -> Finding:
+    at = each.finding.at
+    earliest = at - rule.within_min * MINUTE
     groups = {
         other.group: other.title
-        for other in own
-        if earliest <= other.finding.at <= each.finding.at and _is_bad(rule, other.finding)
+        for other in sorted(bad, key=lambda other: other.finding.at)
+        if earliest <= other.finding.at <= at
     }
     if len(groups) < rule.count or not _is_bad(rule, each.finding):
-        return Finding(each.finding.at, each.finding.entry_id, None)
+        return Finding(at, each.finding.entry_id, None)
     evidence = Evidence(
         entry_id=each.finding.entry_id,
-        at=each.finding.at,
+        at=at,
         severity=rule.severity,
         words=f"Within {rule.within_min} min: {', '.join(sorted(groups.values()))}",
         origin=rule.origin,
     )
-    return Finding(each.finding.at, each.finding.entry_id, evidence, each.finding.is_historic)
+    return Finding(at, each.finding.entry_id, evidence, each.finding.is_historic)
 
 
 def _is_bad(rule: CombinationRule, finding: Finding) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 
 from monitoring.flags import Evidence, NotEvaluable, Severity
 from monitoring.limits import Bound, Limit
@@ -72,29 +73,17 @@ def _collect(
     crossings: Crossings,
 ) -> None:
     """Add the evidence of each reading that crosses a bound, by the worst bound it crosses."""
-    tiers = limit.worst_first()
-    crosses_any = [bound.is_crossed_by for _, bounds in tiers for bound in bounds]
+    low, high = limit.nearest
     for reading, number in compared:
-        if not any(crosses(number) for crosses in crosses_any):
+        if low < number < high:
             continue
-        found = _worst(limit, reading, number, compared)
+        found = limit.worst_crossed(number, partial(_is_repeated, reading, compared))
         if found is not None:
-            severity, bound = found
-            evidence = _evidence(limit, reading, number, severity, bound, base)
+            evidence = _evidence(limit, reading, number, found, base)
             crossings.setdefault((reading.at, reading.entry.id.int), []).append(evidence)
 
 
-def _worst(
-    limit: Limit, reading: Reading, number: float, compared: _Compared
-) -> tuple[Severity, Bound] | None:
-    for severity, bounds in limit.worst_first():
-        for bound in bounds:
-            if bound.is_crossed_by(number) and _is_repeated(bound, reading, compared):
-                return severity, bound
-    return None
-
-
-def _is_repeated(bound: Bound, reading: Reading, compared: _Compared) -> bool:
+def _is_repeated(reading: Reading, compared: _Compared, bound: Bound) -> bool:
     """Does the bound need no repeat, or was it crossed before, long enough ago?"""
     if bound.repeat_after_min is None:
         return True
@@ -110,10 +99,10 @@ def _evidence(
     limit: Limit,
     reading: Reading,
     number: float,
-    severity: Severity,
-    bound: Bound,
+    found: tuple[Severity, Bound],
     base: float | None,
 ) -> Evidence:
+    severity, bound = found
     return Evidence(
         entry_id=reading.entry.id,
         at=reading.at,
