@@ -69,18 +69,31 @@ def _gaps_of(
     end: datetime,
 ) -> Iterator[Gap]:
     start = timeline.infusion[0]
+    anchors: dict[datetime, EntryId] = {start.measured_at: start.id}
     after = [entry for entry in answers if entry.measured_at > start.measured_at]
-    anchors = [(start.measured_at, start.id), *((entry.measured_at, entry.id) for entry in after)]
-    written: datetime | None = None
-    closings: list[datetime | None] = [None]
-    for entry in reversed(after):
-        written = entry.recorded_at if written is None else min(written, entry.recorded_at)
-        closings.append(written)
-    for (anchor_at, anchor_id), closed_at in zip(anchors, reversed(closings), strict=True):
+    for entry in after:
+        anchors.setdefault(entry.measured_at, entry.id)  # of two at one instant, the first written
+    closings = _closings(after)
+    for anchor_at, anchor_id in anchors.items():
         if anchor_at >= end:
             return
-        due_at = plan.due_after(anchor_at)
-        yield Gap(vital=vital, anchor_id=anchor_id, due_at=due_at, closed_at=closed_at)
+        yield Gap(
+            vital=vital,
+            anchor_id=anchor_id,
+            due_at=plan.due_after(anchor_at),
+            closed_at=closings.get(anchor_at, closings[None]),
+        )
+
+
+def _closings(after: Sequence[VitalsSet]) -> dict[datetime | None, datetime | None]:
+    """For each instant, when the first set measured after it was written; None is the start."""
+    closings: dict[datetime | None, datetime | None] = {}
+    written: datetime | None = None
+    for entry in reversed(after):
+        closings.setdefault(entry.measured_at, written)
+        written = entry.recorded_at if written is None else min(written, entry.recorded_at)
+    closings[None] = written
+    return closings
 
 
 class _Plan:

@@ -91,8 +91,20 @@ def vitals(
     )
 
 
-def assessment(minute: float, *, name: str = "", **scores: object) -> Assessment:
-    return Assessment(**header(minute, name=name), **scores)  # type: ignore[arg-type]
+def assessment(
+    minute: float,
+    *,
+    name: str = "",
+    text: str = "",
+    gait_is_steady: bool | None = None,
+    **scores: int,
+) -> Assessment:
+    return Assessment(
+        **header(minute, name=name),  # type: ignore[arg-type]
+        text=text,
+        gait_is_steady=gait_is_steady,
+        **scores,
+    )
 
 
 def effect(
