@@ -42,8 +42,8 @@ class Assessment(EntryHeader):
         """Each score that was given, with its measure."""
         return tuple(
             (measure, value)
-            for measure in ASSESSED
-            if (value := getattr(self, measure.value)) is not None
+            for measure, field in _FIELDS
+            if (value := getattr(self, field)) is not None
         )
 
 
@@ -57,3 +57,5 @@ ASSESSED = (
     Measure.PHQ9,
     Measure.PHQ9_ITEM9,
 )
+# Read for every entry of every decision: looking up an enum's value each time would cost more.
+_FIELDS = tuple((measure, measure.value) for measure in ASSESSED)

@@ -15,21 +15,7 @@ from monitoring.flags import (
     Severity,
 )
 from monitoring.moments import MINUTE
-from monitoring.protocols import (
-    AnyRule,
-    CombinationRule,
-    ConcernRule,
-    DoseRule,
-    EffectRule,
-    FrequencyRule,
-    IntakeRule,
-    LimitRule,
-    LingeringRule,
-    MonitoringProtocol,
-    OverdueRule,
-    SwingRule,
-    SymptomaticRule,
-)
+from monitoring.protocols import AnyRule, MonitoringProtocol
 from monitoring.record import SessionRecord
 from monitoring.rules.doors import look_at_frequency, look_at_intake
 from monitoring.rules.doses import look_at_dose
@@ -76,7 +62,7 @@ def decide_timeline(
 
 
 def _looks_at_others(rule: AnyRule) -> bool:
-    return isinstance(rule, SymptomaticRule | CombinationRule)
+    return rule.kind in {"symptomatic", "combination"}
 
 
 def _look(  # noqa: C901, PLR0911 - one line for each kind of rule
@@ -87,31 +73,31 @@ def _look(  # noqa: C901, PLR0911 - one line for each kind of rule
     at: datetime,
 ) -> Result:
     historic = timedelta(minutes=protocol.historic_after_min)
-    match rule:
-        case LimitRule():
+    match rule.kind:
+        case "limit":
             return look_at_limits(rule, timeline, historic)
-        case SwingRule():
+        case "swing":
             return look_at_swings(rule, timeline, historic)
-        case EffectRule():
+        case "effect":
             return look_at_effects(rule, timeline, historic)
-        case LingeringRule():
+        case "lingering":
             return look_at_lingering(rule, timeline, at)
-        case OverdueRule():
+        case "overdue":
             return look_at_overdue(rule, timeline, protocol.schedule, at)
-        case DoseRule():
+        case "dose":
             return look_at_dose(rule, timeline, at)
-        case IntakeRule():
+        case "intake":
             return look_at_intake(rule, timeline)
-        case FrequencyRule():
+        case "frequency":
             return look_at_frequency(rule, timeline)
-        case ConcernRule():
+        case "concern":
             return look_at_concerns(rule, timeline)
-        case SymptomaticRule():
+        case "symptomatic":
             return look_at_symptoms(rule, timeline, found)
-        case CombinationRule():
+        case "combination":
             return look_at_combinations(rule, found)
         case _:
-            assert_never(rule)
+            assert_never(rule.kind)
 
 
 def _flags(
@@ -154,7 +140,7 @@ def _flag(rule: AnyRule, track: Track, episode: Episode, protocol: MonitoringPro
 
 def _is_timed(rule: AnyRule) -> bool:
     """Does time itself raise it? Then nothing about it was written down afterwards."""
-    return isinstance(rule, OverdueRule | LingeringRule)
+    return rule.kind in {"overdue", "lingering"}
 
 
 def _acknowledgements(flag: Flag, all_of_them: Iterable[Acknowledgement]) -> list[Acknowledgement]:

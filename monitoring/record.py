@@ -29,7 +29,10 @@ class SessionRecord:
 
     def known_at(self, at: datetime) -> "SessionRecord":
         """What had been written down by `at`: nothing later may take part in a decision then."""
-        if all(entry.recorded_at <= at for entry in self.entries):
+        written = [entry.recorded_at for entry in self.entries]
+        said = [each.at for each in self.acknowledgements]
+        said += [each.at for each in self.suppressions]
+        if max((*written, *said), default=at) <= at:
             return self
         return replace(
             self,

@@ -27,7 +27,7 @@ class DueState(StrEnum):
     PAUSED = "paused"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Gap:
     """A wait for one vital: counted from `anchor_id`, due at `due_at`, until `closed_at`.
 
@@ -56,33 +56,24 @@ def gaps(timeline: Timeline, schedule: Schedule, at: datetime) -> Iterator[Gap]:
         return
     end = at if timeline.session.ended_at is None else min(at, timeline.session.ended_at)
     plan = _Plan(timeline, schedule)
+    after = [entry for entry in timeline.vitals if entry.measured_at > timeline.started_at]
     for vital in sorted(schedule.required):
-        answers = [entry for entry in timeline.vitals if entry.answers(vital)]
-        yield from _gaps_of(vital, answers, timeline, plan, end)
+        answers = [entry for entry in after if entry.answers(vital)]
+        closings = _closings(answers)
+        for anchor_at, anchor_id in _anchors(timeline, answers).items():
+            if anchor_at < end:
+                due_at = plan.due_after(anchor_at)
+                closed_at = closings.get(anchor_at, closings[None])
+                yield Gap(vital=vital, anchor_id=anchor_id, due_at=due_at, closed_at=closed_at)
 
 
-def _gaps_of(
-    vital: Vital,
-    answers: Sequence[VitalsSet],
-    timeline: Timeline,
-    plan: "_Plan",
-    end: datetime,
-) -> Iterator[Gap]:
+def _anchors(timeline: Timeline, answers: Sequence[VitalsSet]) -> dict[datetime, EntryId]:
+    """What waits are counted from: the start and each answer (of one instant, the first)."""
     start = timeline.infusion[0]
-    anchors: dict[datetime, EntryId] = {start.measured_at: start.id}
-    after = [entry for entry in answers if entry.measured_at > start.measured_at]
-    for entry in after:
-        anchors.setdefault(entry.measured_at, entry.id)  # of two at one instant, the first written
-    closings = _closings(after)
-    for anchor_at, anchor_id in anchors.items():
-        if anchor_at >= end:
-            return
-        yield Gap(
-            vital=vital,
-            anchor_id=anchor_id,
-            due_at=plan.due_after(anchor_at),
-            closed_at=closings.get(anchor_at, closings[None]),
-        )
+    anchors = {start.measured_at: start.id}
+    for entry in answers:
+        anchors.setdefault(entry.measured_at, entry.id)
+    return anchors
 
 
 def _closings(after: Sequence[VitalsSet]) -> dict[datetime | None, datetime | None]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from monitoring.assessments import Assessment
 from monitoring.effects import Effect, EffectReport, Grade
@@ -19,8 +19,7 @@ from monitoring.vitals import VitalsSet
 EntryT = TypeVar("EntryT", bound=Entry)
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One value of one measure, in the measure's unit."""
 
     at: datetime

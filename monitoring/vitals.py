@@ -91,7 +91,7 @@ class VitalsSet(EntryHeader):
         """Each measured value with its measure; the mean pressure (calculated) is included."""
         values = [
             (measure, value)
-            for measure, field in _FIELD_OF_MEASURE.items()
+            for measure, field in _FIELDS
             if (value := getattr(self, field)) is not None
         ]
         if self.systolic_mmhg is not None and self.diastolic_mmhg is not None:
@@ -109,6 +109,7 @@ _FIELD_OF_MEASURE = {
     Measure.SPO2: "spo2_pct",
     Measure.BREATHS: "breaths_per_min",
 }
+_FIELDS = tuple(_FIELD_OF_MEASURE.items())
 _FIELD_OF_VITAL = {
     Vital.PRESSURE: "systolic_mmhg",
     Vital.HEART_RATE: "heart_rate_per_min",

@@ -67,13 +67,18 @@ def _rates(rule: DoseRule, timeline: Timeline, at: datetime) -> Iterator[Finding
 
 def _amounts(rule: DoseRule, timeline: Timeline, at: datetime) -> Iterator[Finding]:
     """What was given can only grow: each worse bound is passed once, at a known instant."""
+    if _evidence(rule, timeline.infusion[-1], _given(rule, timeline, at)) is None:
+        return
     passed: Severity | None = None
     for moment, event in _moments(rule, timeline, at):
-        given = timeline.ledger.given_ug(moment)
-        evidence = _evidence(rule, event, _as_quantity(rule.quantity, given, timeline), moment)
+        evidence = _evidence(rule, event, _given(rule, timeline, moment), moment)
         if evidence is not None and (passed is None or evidence.severity.rank > passed.rank):
             passed = evidence.severity
             yield Finding(moment, event.id, evidence)
+
+
+def _given(rule: DoseRule, timeline: Timeline, at: datetime) -> float:
+    return _as_quantity(rule.quantity, timeline.ledger.given_ug(at), timeline)
 
 
 def _moments(
