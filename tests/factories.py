@@ -159,10 +159,10 @@ def order(minute: float = -10, dose_ug: int = 35_000, duration_min: int = 40) ->
 
 
 def baseline(pressure: tuple[int, int] = (124, 78), heart_rate: int = 72) -> tuple[Entry, ...]:
-    """A set five minutes before the start, and the choice of it as the baseline."""
-    chosen = vitals(-5, pressure, heart_rate=heart_rate, name="baseline")
+    """A set four minutes before the start, and the choice of it as the baseline."""
+    chosen = vitals(-4, pressure, heart_rate=heart_rate, name="baseline")
     return chosen, BaselineChoice(
-        **header(-5, name="baseline choice"),  # type: ignore[arg-type]
+        **header(-4, name="baseline choice"),  # type: ignore[arg-type]
         vitals_id=chosen.id,
     )
 

@@ -1,0 +1,193 @@
+"""The store of the use cases kept in memory, for tests that need no database."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TypeVar
+
+from monitoring.audit import AuditEvent
+from monitoring.entries import Entry
+from monitoring.errors import NotFound, StateRefused, ValueRefused
+from monitoring.flags import Acknowledgement, Flag, FlagKey, Suppression
+from monitoring.ids import ClinicId, EntryId, PatientId, SessionId, UserId
+from monitoring.infusions import InfusionAction, InfusionEvent
+from monitoring.people import Clinic, Patient, User
+from monitoring.protocols import MonitoringProtocol
+from monitoring.record import SessionRecord, effective_entries
+from monitoring.sessions import InfusionSession, ProtocolVersion, SessionOutcome, SessionStatus
+
+KeyT = TypeVar("KeyT")
+ThingT = TypeVar("ThingT")
+
+
+@dataclass
+class FakeStore:
+    """A `Store` in dictionaries; `audit` is all events in the order in which they came."""
+
+    clinics: dict[ClinicId, Clinic] = field(default_factory=dict)
+    users: dict[UserId, User] = field(default_factory=dict)
+    logins: set[str] = field(default_factory=set)
+    patients: dict[PatientId, Patient] = field(default_factory=dict)
+    protocols: dict[tuple[ClinicId, ProtocolVersion], MonitoringProtocol] = field(
+        default_factory=dict
+    )
+    records: dict[SessionId, SessionRecord] = field(default_factory=dict)
+    raised: dict[SessionId, dict[FlagKey, Flag]] = field(default_factory=dict)
+    saved: dict[EntryId, SessionId] = field(default_factory=dict)
+    audit: list[AuditEvent] = field(default_factory=list)
+
+    def record(self, clinic_id: ClinicId, session_id: SessionId) -> SessionRecord:
+        record = self.records.get(session_id)
+        if record is None or record.session.clinic_id != clinic_id:
+            raise NotFound("There is no such session in your clinic.")
+        earlier = self._earlier_infusions(record)
+        return replace(record, session=replace(record.session, earlier_infusions=earlier))
+
+    def flags(self, clinic_id: ClinicId, session_id: SessionId) -> Sequence[Flag]:
+        self.record(clinic_id, session_id)
+        return tuple(self.raised[session_id].values())
+
+    def holds_entry(self, clinic_id: ClinicId, session_id: SessionId, entry_id: EntryId) -> bool:
+        self.record(clinic_id, session_id)
+        return self.saved.get(entry_id) == session_id
+
+    def protocol(self, clinic_id: ClinicId, version: ProtocolVersion) -> MonitoringProtocol:
+        return _held(self.protocols, (clinic_id, version))
+
+    def add_clinic(self, clinic: Clinic, audit: AuditEvent) -> None:
+        _add(self.clinics, clinic.id, clinic)
+        self.audit.append(audit)
+
+    def add_user(self, user: User, *, login: str, password_hash: str, audit: AuditEvent) -> None:
+        _held(self.clinics, user.clinic_id)
+        if not password_hash or login in self.logins:
+            raise ValueRefused("login", "This login is taken; please choose another.")
+        _add(self.users, user.id, user)
+        self.logins.add(login)
+        self.audit.append(audit)
+
+    def add_patient(self, patient: Patient, audit: AuditEvent) -> None:
+        _held(self.clinics, patient.clinic_id)
+        if any(_same_number(patient, other) for other in self.patients.values()):
+            raise ValueRefused("record_number", "Another patient has this record number.")
+        _add(self.patients, patient.id, patient)
+        self.audit.append(audit)
+
+    def add_protocol(
+        self, clinic_id: ClinicId, protocol: MonitoringProtocol, audit: AuditEvent
+    ) -> None:
+        _held(self.clinics, clinic_id)
+        version = ProtocolVersion(name=protocol.name, version=protocol.version)
+        _add(self.protocols, (clinic_id, version), protocol)
+        self.audit.append(audit)
+
+    def add_session(self, session: InfusionSession, audit: AuditEvent) -> None:
+        if _held(self.patients, session.patient_id).clinic_id != session.clinic_id:
+            raise NotFound("There is no such patient in your clinic.")
+        self.protocol(session.clinic_id, session.protocol)
+        _add(self.records, session.id, SessionRecord(session=session))
+        self.raised[session.id] = {}
+        self.audit.append(audit)
+
+    def add_entries(
+        self, session: InfusionSession, entries: Sequence[Entry], audit: AuditEvent
+    ) -> None:
+        record = self.record(session.clinic_id, session.id)
+        for entry in entries:
+            _held(self.users, entry.performed_by)
+            _add(self.saved, entry.id, session.id)
+        self._keep(record.with_entries(entries), audit)
+
+    def change_status(
+        self,
+        session: InfusionSession,
+        status: SessionStatus,
+        outcome: SessionOutcome | None,
+        audit: AuditEvent,
+    ) -> None:
+        record = self.record(session.clinic_id, session.id)
+        is_over = status is SessionStatus.COMPLETED
+        changed = replace(
+            session,
+            status=status,
+            outcome=outcome or session.outcome,
+            ended_at=audit.at if is_over else session.ended_at,
+        )
+        self._keep(replace(record, session=changed), audit)
+
+    def revise_flags(
+        self, session: InfusionSession, flags: Sequence[Flag], audit: AuditEvent
+    ) -> None:
+        self.record(session.clinic_id, session.id)
+        self.raised[session.id].update({flag.key: flag for flag in flags})
+        self.audit.append(audit)
+
+    def add_acknowledgement(
+        self, session: InfusionSession, acknowledgement: Acknowledgement, audit: AuditEvent
+    ) -> None:
+        record = self.record(session.clinic_id, session.id)
+        _add(self.saved, acknowledgement.id, session.id)
+        said = (*record.acknowledgements, acknowledgement)
+        self._keep(replace(record, acknowledgements=said), audit)
+
+    def add_suppression(
+        self, session: InfusionSession, suppression: Suppression, audit: AuditEvent
+    ) -> None:
+        record = self.record(session.clinic_id, session.id)
+        _add(self.saved, suppression.id, session.id)
+        said = (*record.suppressions, suppression)
+        self._keep(replace(record, suppressions=said), audit)
+
+    def _keep(self, record: SessionRecord, audit: AuditEvent) -> None:
+        self.records[record.session.id] = record
+        self.audit.append(audit)
+
+    def _earlier_infusions(self, record: SessionRecord) -> tuple[datetime, ...]:
+        own = _started_at(record)
+        starts = [
+            _started_at(other)
+            for other in self.records.values()
+            if other.session.patient_id == record.session.patient_id
+            and other.session.id != record.session.id
+        ]
+        return tuple(sorted(at for at in starts if at and (own is None or at < own)))
+
+
+@dataclass
+class FakeDatabase:
+    """Transactions over a `FakeStore`: what a failed one did is forgotten."""
+
+    store: FakeStore = field(default_factory=FakeStore)
+
+    @contextmanager
+    def transaction(self) -> Iterator[FakeStore]:
+        working = deepcopy(self.store)
+        yield working
+        self.store = working
+
+
+def _started_at(record: SessionRecord) -> datetime | None:
+    starts = (
+        entry.measured_at
+        for entry in effective_entries(record.entries)
+        if isinstance(entry, InfusionEvent) and entry.action is InfusionAction.START
+    )
+    return min(starts, default=None)
+
+
+def _same_number(patient: Patient, other: Patient) -> bool:
+    return (patient.clinic_id, patient.record_number) == (other.clinic_id, other.record_number)
+
+
+def _held(held: dict[KeyT, ThingT], key: KeyT) -> ThingT:
+    if key not in held:
+        raise NotFound("There is no such thing in your clinic.")
+    return held[key]
+
+
+def _add(held: dict[KeyT, ThingT], key: KeyT, thing: ThingT) -> None:
+    if key in held:
+        raise StateRefused("This was saved before.")
+    held[key] = thing
