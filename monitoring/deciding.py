@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import assert_never
 
 from monitoring.flags import (
@@ -50,7 +50,7 @@ def decide_timeline(
     flags: list[Flag] = []
     not_evaluable: list[NotEvaluable] = []
     found: list[Found] = []
-    for rule in sorted(protocol.rules, key=_looks_at_others):
+    for rule in protocol.own_rules_first:
         result = _look(rule, timeline, protocol, found, at)
         if result.not_evaluable is not None:
             not_evaluable.append(result.not_evaluable)
@@ -61,10 +61,6 @@ def decide_timeline(
     return Evaluation(flags=tuple(flags), not_evaluable=tuple(not_evaluable))
 
 
-def _looks_at_others(rule: AnyRule) -> bool:
-    return rule.kind in {"symptomatic", "combination"}
-
-
 def _look(  # noqa: C901, PLR0911 - one line for each kind of rule
     rule: AnyRule,
     timeline: Timeline,
@@ -72,7 +68,7 @@ def _look(  # noqa: C901, PLR0911 - one line for each kind of rule
     found: Sequence[Found],
     at: datetime,
 ) -> Result:
-    historic = timedelta(minutes=protocol.historic_after_min)
+    historic = protocol.historic_after
     match rule.kind:
         case "limit":
             return look_at_limits(rule, timeline, historic)

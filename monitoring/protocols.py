@@ -5,7 +5,8 @@ refused with the place and the reason. No limit exists outside a protocol.
 """
 
 import tomllib
-from functools import cache
+from datetime import timedelta
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -246,6 +247,18 @@ class MonitoringProtocol(Data):
     def key(self) -> ProtocolVersion:
         """The name and version that a session keeps."""
         return ProtocolVersion(name=self.name, version=self.version)
+
+    @cached_property
+    def own_rules_first(self) -> "tuple[AnyRule, ...]":
+        """All rules, those that look at what others found last."""
+        return tuple(
+            sorted(self.rules, key=lambda rule: rule.kind in {"symptomatic", "combination"})
+        )
+
+    @cached_property
+    def historic_after(self) -> timedelta:
+        """`historic_after_min` as a duration."""
+        return timedelta(minutes=self.historic_after_min)
 
     def rule(self, rule_id: str) -> "AnyRule":
         """The rule of this id; raises KeyError when this version has none."""

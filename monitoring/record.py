@@ -10,18 +10,44 @@ from monitoring.ids import EntryId
 from monitoring.sessions import InfusionSession
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True)
+class Derived:
+    """What was worked out from a record: kept beside it so that a grown one need not begin anew.
+
+    `before` is the record it grew from and what came to it, until `timeline` is there.
+    """
+
+    timeline: object | None = None
+    before: tuple["SessionRecord", tuple[Entry, ...]] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class SessionRecord:
-    """Everything a decision about one session may look at; the order of entries has no meaning."""
+    """Everything a decision about one session may look at; the order of entries has no meaning.
+
+    `derivations` are no part of it: they are a pure function's answers, remembered.
+    """
 
     session: InfusionSession
     entries: tuple[Entry, ...] = ()
     acknowledgements: tuple[Acknowledgement, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "derived", Derived())
+
+    @property
+    def derivations(self) -> Derived:
+        """What was worked out from this record so far."""
+        derived: Derived = self.__dict__["derived"]
+        return derived
+
     def with_entries(self, entries: Iterable[Entry]) -> "SessionRecord":
         """This record and the new entries; nothing that was there is touched."""
-        return replace(self, entries=(*self.entries, *entries))
+        new = tuple(entries)
+        grown = replace(self, entries=(*self.entries, *new))
+        grown.derivations.before = (self, new)
+        return grown
 
     def entry(self, entry_id: EntryId) -> Entry | None:
         """The entry of this id, corrected or not."""
@@ -53,6 +79,9 @@ def effective_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """The entries that stand: neither replaced nor entered in error, in order of time."""
     held = tuple(entries)
     corrected = corrections(held)
-    standing = [entry for entry in held if entry.id not in corrected]
-    standing.sort(key=lambda entry: (entry.measured_at, entry.recorded_at, entry.id))
-    return tuple(standing)
+    return tuple(sorted((each for each in held if each.id not in corrected), key=in_time))
+
+
+def in_time(entry: Entry) -> tuple[datetime, datetime, EntryId]:
+    """The order of entries: as measured; at the same instant as written."""
+    return entry.measured_at, entry.recorded_at, entry.id

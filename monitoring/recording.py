@@ -71,8 +71,8 @@ def record_entries(
             check_correction(entry, stamped, record)
     check_infusion(stamped, record)
     store.add_entries(record.session, stamped, _entries_audit(record, stamped, by, at))
-    session = _follow_pump(store, record.session, stamped, by, at)
-    grown = replace(record.with_entries(stamped), session=session)
+    _follow_pump(store, record.session, stamped, by, at)
+    grown = store.record(by.clinic_id, session_id)
     return Saved(at=at, record=grown, evaluation=revise_flags(store, grown, by, at))
 
 
@@ -99,15 +99,14 @@ def _entries_audit(
 
 def _follow_pump(
     store: Store, session: InfusionSession, entries: Sequence[Entry], by: User, at: datetime
-) -> InfusionSession:
+) -> None:
     """Stopping the infusion moves the session to recovery."""
     stops = any(
         isinstance(entry, InfusionEvent) and entry.action is InfusionAction.STOP
         for entry in entries
     )
-    if not stops or session.status is SessionStatus.RECOVERING:
-        return session
-    return change_status(store, session, SessionStatus.RECOVERING, by, at)
+    if stops and session.status is SessionStatus.IN_PROGRESS:
+        change_status(store, session, SessionStatus.RECOVERING, by, at)
 
 
 def revise_flags(store: Store, record: SessionRecord, by: User | None, at: datetime) -> Evaluation:

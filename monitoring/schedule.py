@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from monitoring.entries import ObservationPause
 from monitoring.ids import EntryId
@@ -27,8 +28,7 @@ class DueState(StrEnum):
     PAUSED = "paused"
 
 
-@dataclass(slots=True, kw_only=True)
-class Gap:
+class Gap(NamedTuple):
     """A wait for one vital: counted from `anchor_id`, due at `due_at`, until `closed_at`.
 
     `closed_at` is None while nobody has written the vital down.
@@ -50,37 +50,74 @@ class Due:
     reason: str = ""
 
 
-def gaps(timeline: Timeline, schedule: Schedule, at: datetime) -> Iterator[Gap]:
-    """Every wait from the start of the infusion to `at`, vital by vital; the last may be open."""
+def late_gaps(
+    timeline: Timeline, schedule: Schedule, at: datetime, late_by: timedelta
+) -> Iterator[Gap]:
+    """The waits since the start that lasted `late_by` beyond what was due, vital by vital."""
+    for vitals, wait in _waits(timeline, schedule, at):
+        until = at if wait.closed_at is None else min(wait.closed_at, at)
+        if until >= wait.due_at + late_by:
+            yield from (Gap(vital, *wait) for vital in vitals)
+
+
+def open_gaps(timeline: Timeline, schedule: Schedule, at: datetime) -> Iterator[Gap]:
+    """The waits that nothing has ended yet, vital by vital."""
+    for vitals, wait in _waits(timeline, schedule, at):
+        if wait.closed_at is None:
+            yield from (Gap(vital, *wait) for vital in vitals)
+
+
+class _Wait(NamedTuple):
+    """A gap of whichever vital."""
+
+    anchor_id: EntryId
+    due_at: datetime
+    closed_at: datetime | None
+
+
+def _waits(
+    timeline: Timeline, schedule: Schedule, at: datetime
+) -> Iterator[tuple[Sequence[Vital], _Wait]]:
+    """Each wait with the vitals that waited: mostly all of them, as most sets are complete."""
     if timeline.started_at is None:
         return
     end = at if timeline.session.ended_at is None else min(at, timeline.session.ended_at)
     plan = _Plan(timeline, schedule)
     after = [entry for entry in timeline.vitals if entry.measured_at > timeline.started_at]
-    for vital in sorted(schedule.required):
-        answers = [entry for entry in after if entry.answers(vital)]
-        closings = _closings(answers)
-        for anchor_at, anchor_id in _anchors(timeline, answers).items():
-            if anchor_at < end:
-                due_at = plan.due_after(anchor_at)
-                closed_at = closings.get(anchor_at, closings[None])
-                yield Gap(vital=vital, anchor_id=anchor_id, due_at=due_at, closed_at=closed_at)
+    answers = {
+        vital: [entry for entry in after if entry.answers(vital)]
+        for vital in sorted(schedule.required)
+    }
+    always = [vital for vital, answered in answers.items() if len(answered) == len(after)]
+    if always:
+        for wait in _waits_between(after, timeline, plan, end):
+            yield always, wait
+    for vital, answered in answers.items():
+        if len(answered) < len(after):
+            for wait in _waits_between(answered, timeline, plan, end):
+                yield (vital,), wait
 
 
-def _anchors(timeline: Timeline, answers: Sequence[VitalsSet]) -> dict[datetime, EntryId]:
-    """What waits are counted from: the start and each answer (of one instant, the first)."""
+def _waits_between(
+    answers: Sequence[VitalsSet], timeline: Timeline, plan: "_Plan", end: datetime
+) -> Iterator[_Wait]:
+    """The wait from the start and from each answer (of one instant, the first) to the next."""
     start = timeline.infusion[0]
     anchors = {start.measured_at: start.id}
     for entry in answers:
         anchors.setdefault(entry.measured_at, entry.id)
-    return anchors
+    closings = _closings(answers)
+    for anchor_at, anchor_id in anchors.items():
+        if anchor_at < end:
+            closed_at = closings.get(anchor_at, closings[None])
+            yield _Wait(anchor_id, plan.due_after(anchor_at), closed_at)
 
 
-def _closings(after: Sequence[VitalsSet]) -> dict[datetime | None, datetime | None]:
+def _closings(answers: Sequence[VitalsSet]) -> dict[datetime | None, datetime | None]:
     """For each instant, when the first set measured after it was written; None is the start."""
     closings: dict[datetime | None, datetime | None] = {}
     written: datetime | None = None
-    for entry in reversed(after):
+    for entry in reversed(answers):
         closings.setdefault(entry.measured_at, written)
         written = entry.recorded_at if written is None else min(written, entry.recorded_at)
     closings[None] = written
@@ -146,11 +183,11 @@ def next_due(timeline: Timeline, schedule: Schedule, at: datetime, grace: timede
         if pause.measured_at <= at < pause.until:
             return Due(state=DueState.PAUSED, at=pause.until, reason=pause.reason)
     horizon = at + MINUTE  # a set measured in this very minute is already an anchor
-    open_gaps = [gap for gap in gaps(timeline, schedule, horizon) if gap.closed_at is None]
-    if not open_gaps:
+    waiting = list(open_gaps(timeline, schedule, horizon))
+    if not waiting:
         return Due(state=DueState.NOT_SCHEDULED, at=None)
-    due_at = min(gap.due_at for gap in open_gaps)
-    missing = tuple(gap.vital for gap in open_gaps if gap.due_at <= max(due_at, at))
+    due_at = min(gap.due_at for gap in waiting)
+    missing = tuple(gap.vital for gap in waiting if gap.due_at <= max(due_at, at))
     return Due(state=_due_state(due_at, at, grace), at=due_at, missing=missing)
 
 

@@ -75,10 +75,7 @@ def screen_medicines(names: Iterable[str]) -> tuple[tuple[Screened, ...], tuple[
 
     Names are compared without regard to case and composition; a medicine may be in two classes.
     """
-    by_name: dict[str, list[Interaction]] = {}
-    for interaction in screening_tables().interactions:
-        for medicine in interaction.medicines:
-            by_name.setdefault(_folded(medicine), []).append(interaction)
+    by_name = _interactions_by_name()
     asked = tuple(names)
     hits = tuple(
         Screened(name=f"{name} ({hit.name})", level=hit.level, reason=hit.reason, origin=hit.origin)
@@ -86,6 +83,15 @@ def screen_medicines(names: Iterable[str]) -> tuple[tuple[Screened, ...], tuple[
         for hit in by_name.get(_folded(name), ())
     )
     return hits, tuple(name for name in asked if _folded(name) not in by_name)
+
+
+@cache
+def _interactions_by_name() -> dict[str, list[Interaction]]:
+    by_name: dict[str, list[Interaction]] = {}
+    for interaction in screening_tables().interactions:
+        for medicine in interaction.medicines:
+            by_name.setdefault(_folded(medicine), []).append(interaction)
+    return by_name
 
 
 def _folded(name: str) -> str:

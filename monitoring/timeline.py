@@ -1,7 +1,7 @@
 """The record in order of time: phases, readings by measure, baseline, effect episodes, infusion."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple, TypeVar
 
@@ -60,7 +60,10 @@ class EffectEpisode:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
-    """What stands in a record, laid out for the rules; every tuple is in order of time."""
+    """What stands in a record, laid out for the rules; every tuple is in order of time.
+
+    `extremes` are the lowest and highest value of each measure in each phase.
+    """
 
     session: InfusionSession
     vitals: tuple[VitalsSet, ...]
@@ -73,6 +76,7 @@ class Timeline:
     intake: Intake | None
     ledger: Ledger
     readings: dict[Measure, list[Reading]]
+    extremes: dict[tuple[Measure, Phase], tuple[float, float]]
     baseline: dict[Measure, float]
     baseline_set: VitalsSet | None
 
@@ -92,12 +96,68 @@ class Timeline:
 
 
 def read_timeline(record: SessionRecord) -> Timeline:
-    """The timeline of all that stands in `record`; raises StateRefused for a broken infusion."""
+    """The timeline of all that stands in `record`; raises StateRefused for a broken infusion.
+
+    Worked out once for each record, and for a record that grew by its newest readings from what
+    was known before.
+    """
+    derived = record.derivations
+    if not isinstance(derived.timeline, Timeline):
+        derived.timeline = _grown(record) or _whole(record)
+        derived.before = None
+    return derived.timeline
+
+
+def _grown(record: SessionRecord) -> Timeline | None:
+    """The timeline before with the new readings behind it; None when it takes more than that."""
+    if record.derivations.before is None:
+        return None
+    earlier, new = record.derivations.before
+    before = earlier.derivations.timeline
+    if not isinstance(before, Timeline) or before.session is not record.session:
+        return None
+    readings = [entry for entry in new if isinstance(entry, VitalsSet | Assessment)]
+    if len(readings) < len(new) or not _come_last(readings, before):
+        return None
+    vitals = tuple(entry for entry in readings if isinstance(entry, VitalsSet))
+    assessments = tuple(entry for entry in readings if isinstance(entry, Assessment))
+    by_measure, extremes = dict(before.readings), dict(before.extremes)
+    found = _readings(readings, before.ledger, None)
+    for measure, values in found.items():
+        by_measure[measure] = [*by_measure.get(measure, ()), *values]
+        _widen(extremes, measure, values)
+    return replace(
+        before,
+        vitals=before.vitals + vitals,
+        assessments=before.assessments + assessments,
+        readings=by_measure,
+        extremes=extremes,
+    )
+
+
+def _come_last(new: Sequence[VitalsSet | Assessment], before: Timeline) -> bool:
+    """Were all of these measured after everything else, and after the baseline was settled?"""
+    last = (*before.vitals[-1:], *before.assessments[-1:])
+    newest = max((entry.measured_at for entry in last), default=None)
+    settled = before.started_at
+    return (
+        newest is not None
+        and settled is not None
+        and all(entry.measured_at > max(newest, settled) for entry in new)
+        and [entry.measured_at for entry in new] == sorted(entry.measured_at for entry in new)
+    )
+
+
+def _whole(record: SessionRecord) -> Timeline:
     sorted_out = _Sorted(effective_entries(record.entries))
     ledger = read_ledger(sorted_out.of(InfusionEvent), sorted_out.of(InfusionOrder))
     vitals, assessments = sorted_out.of(VitalsSet), sorted_out.of(Assessment)
     chosen = _baseline_set(record, sorted_out.of(BaselineChoice), vitals)
     intakes = sorted_out.of(Intake)
+    readings = _readings((*vitals, *assessments), ledger, chosen)
+    extremes: dict[tuple[Measure, Phase], tuple[float, float]] = {}
+    for measure, values in readings.items():
+        _widen(extremes, measure, values)
     return Timeline(
         session=record.session,
         vitals=vitals,
@@ -109,10 +169,22 @@ def read_timeline(record: SessionRecord) -> Timeline:
         remarks=sorted_out.of(Remark),
         intake=intakes[-1] if intakes else None,
         ledger=ledger,
-        readings=_readings((*vitals, *assessments), ledger, chosen),
+        readings=readings,
+        extremes=extremes,
         baseline=_baseline(chosen, assessments, ledger.started_at),
         baseline_set=chosen,
     )
+
+
+def _widen(
+    extremes: dict[tuple[Measure, Phase], tuple[float, float]],
+    measure: Measure,
+    readings: Sequence[Reading],
+) -> None:
+    for reading in readings:
+        key = (measure, reading.phase)
+        low, high = extremes.get(key, (reading.value, reading.value))
+        extremes[key] = (min(low, reading.value), max(high, reading.value))
 
 
 class _Sorted:

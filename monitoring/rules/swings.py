@@ -9,6 +9,7 @@ from monitoring.moments import MINUTE
 from monitoring.protocols import SwingRule
 from monitoring.rules.tracks import Result, Track
 from monitoring.rules.values import Crossings, findings_by_entry
+from monitoring.sessions import Phase
 from monitoring.timeline import Reading, Timeline
 
 
@@ -19,7 +20,7 @@ def look_at_swings(rule: SwingRule, timeline: Timeline, historic: timedelta) -> 
     for limit in rule.limits:
         readings = timeline.readings.get(limit.measure, [])
         seen += readings
-        if _is_calm(limit, readings):
+        if _is_calm(limit, timeline):
             continue
         for later, reading in enumerate(readings):
             _collect_swing(rule, limit, reading, readings[:later], crossings)
@@ -29,11 +30,13 @@ def look_at_swings(rule: SwingRule, timeline: Timeline, historic: timedelta) -> 
     return Result(tracks=(Track(direction=rule.direction, findings=findings),))
 
 
-def _is_calm(limit: Limit, readings: list[Reading]) -> bool:
+def _is_calm(limit: Limit, timeline: Timeline) -> bool:
     """Do all readings lie so close together that no two can differ enough?"""
-    values = [reading.value for reading in readings]
+    held = timeline.extremes
+    found = [held[limit.measure, phase] for phase in Phase if (limit.measure, phase) in held]
     low, high = limit.nearest
-    return not values or max(values) - min(values) < min(-low, high)
+    lowest = min((each for each, _ in found), default=0.0)
+    return max((each for _, each in found), default=0.0) - lowest < min(-low, high)
 
 
 def _collect_swing(

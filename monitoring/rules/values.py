@@ -20,26 +20,64 @@ Crossings = dict[tuple[datetime, int], list[Evidence]]
 def look_at_limits(rule: LimitRule, timeline: Timeline, historic: timedelta) -> Result:
     """One track: the worst of the rule's limits at each reading."""
     missing: list[str] = []
-    crossings: Crossings = {}
-    seen: list[Reading] = []
+    is_calm = True
     for limit in rule.limits:
-        readings = _in_scope(rule, timeline, limit.measure)
         base = timeline.baseline.get(limit.measure)
-        if not readings:
+        extremes = _extremes(rule, timeline, limit.measure)
+        if extremes is None:
             missing.append(SPECS[limit.measure].name)
         elif limit.of != "value" and base is None:
             missing.append(f"baseline of {SPECS[limit.measure].name}")
         else:
+            is_calm = is_calm and _is_within(limit, extremes, base)
+    not_evaluable = _not_evaluable(rule, missing, timeline)
+    if is_calm:
+        return Result(not_evaluable=not_evaluable)
+    return Result(tracks=_tracks(rule, timeline, historic), not_evaluable=not_evaluable)
+
+
+def _extremes(rule: LimitRule, timeline: Timeline, measure: Measure) -> tuple[float, float] | None:
+    """The lowest and highest reading of the measure in the rule's scope; None without any."""
+    if rule.from_min_after_stop:
+        values = [reading.value for reading in _in_scope(rule, timeline, measure)]
+        return (min(values), max(values)) if values else None
+    held = timeline.extremes
+    found = [held[measure, phase] for phase in rule.phases if (measure, phase) in held]
+    if not found:
+        return None
+    return min(low for low, _ in found), max(high for _, high in found)
+
+
+def _is_within(limit: Limit, extremes: tuple[float, float], base: float | None) -> bool:
+    """Do the extremes cross no bound? Then no reading between them does."""
+    low, high = limit.nearest
+    return low < _number(limit, extremes[0], base) and _number(limit, extremes[1], base) < high
+
+
+def _number(limit: Limit, value: float, base: float | None) -> float:
+    """What the limit's bounds are held against: the value, or its change from the baseline."""
+    if limit.of == "value" or base is None:
+        return value
+    if limit.of == "change":
+        return value - base
+    # Rounded, so that a mean pressure of thirds that is exactly on a limit is on it.
+    return round(100 * (value - base) / base, 9)
+
+
+def _tracks(rule: LimitRule, timeline: Timeline, historic: timedelta) -> tuple[Track, ...]:
+    crossings: Crossings = {}
+    seen: list[Reading] = []
+    for limit in rule.limits:
+        base = timeline.baseline.get(limit.measure)
+        if limit.of == "value" or base is not None:
+            readings = _in_scope(rule, timeline, limit.measure)
             _collect(limit, _compared(limit, readings, base), base, crossings)
             seen += readings
-    not_evaluable = _not_evaluable(rule, missing, timeline)
     if not crossings:
-        return Result(not_evaluable=not_evaluable)
+        return ()
     findings = list(findings_by_entry(seen, crossings, historic))
-    track = Track(
-        direction=rule.direction, findings=findings, ends_at=_end_of_phases(rule.phases, timeline)
-    )
-    return Result(tracks=(track,), not_evaluable=not_evaluable)
+    ends_at = _end_of_phases(rule.phases, timeline)
+    return (Track(direction=rule.direction, findings=findings, ends_at=ends_at),)
 
 
 def _in_scope(rule: LimitRule, timeline: Timeline, measure: Measure) -> list[Reading]:
@@ -54,15 +92,10 @@ def _in_scope(rule: LimitRule, timeline: Timeline, measure: Measure) -> list[Rea
 
 def _compared(limit: Limit, readings: Iterable[Reading], base: float | None) -> _Compared:
     """Each reading with the number that the limit's bounds are held against."""
-    if limit.of == "value" or base is None:
-        return [(reading, reading.value) for reading in readings]
-    if limit.of == "change":
-        return [(reading, reading.value - base) for reading in readings]
-    # Rounded, so that a mean pressure of thirds that is exactly on a limit is on it.
     return [
-        (reading, round(100 * (reading.value - base) / base, 9))
+        (reading, _number(limit, reading.value, base))
         for reading in readings
-        if abs(reading.value - base) >= limit.floor
+        if base is None or abs(reading.value - base) >= limit.floor
     ]
 
 

@@ -9,7 +9,7 @@ from monitoring.ids import EntryId
 from monitoring.moments import MINUTE
 from monitoring.protocols import LingeringRule, OverdueRule, Schedule, Wait
 from monitoring.rules.tracks import Finding, Result, Track
-from monitoring.schedule import Gap, gaps
+from monitoring.schedule import Gap, late_gaps
 from monitoring.timeline import EffectEpisode, Timeline
 
 
@@ -19,9 +19,8 @@ def look_at_overdue(
     """One track for each reading from which a wait was counted that became too long."""
     by_anchor: dict[EntryId, list[Gap]] = {}
     shortest = min(wait.after_min for wait in rule.waits) * MINUTE
-    for gap in gaps(timeline, schedule, at):
-        if min(gap.closed_at or at, at) >= gap.due_at + shortest:
-            by_anchor.setdefault(gap.anchor_id, []).append(gap)
+    for gap in late_gaps(timeline, schedule, at, shortest):
+        by_anchor.setdefault(gap.anchor_id, []).append(gap)
     tracks = (_overdue_track(rule, found, timeline, at) for found in by_anchor.values())
     return Result(tracks=tuple(tracks))
 

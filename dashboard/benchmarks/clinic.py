@@ -1,0 +1,160 @@
+"""A throw-away clinic for the benchmarks: one nurse, one patient, sessions of any length."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from uuid import UUID
+
+from db.engine import Database
+from db.migrating import upgrade
+from db.passwords import hash_password
+from monitoring.assessments import Assessment
+from monitoring.audit import AuditAction, AuditEvent
+from monitoring.entries import BaselineChoice, Entry
+from monitoring.ids import ClinicId, EntryId, PatientId, SessionId, UserId, new_uuid
+from monitoring.infusions import InfusionAction, InfusionEvent
+from monitoring.people import Clinic, Patient, Role, User
+from monitoring.protocols import default_protocol
+from monitoring.recording import begin_session, record_entries
+from monitoring.sessions import InfusionSession, SessionStatus
+from monitoring.vitals import VitalsSet
+
+START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BenchClinic:
+    """An open database with a clinic in it; `nurse` is who saves."""
+
+    database: Database
+    file: Path
+    nurse: User
+    patient: Patient
+    audit_key: bytes
+    _numbers: Iterator[int] = field(default_factory=count)
+
+    def session_of(self, sets: int, every: timedelta = timedelta(minutes=5)) -> SessionId:
+        """A session with a baseline, a running infusion and `sets` sets, saved as a nurse would."""
+        session_id = self._planned()
+        opening = opening_entries(self.nurse, START)
+        with self.database.transaction() as store:
+            begin_session(store, self.nurse, session_id, START)
+            record_entries(store, self.nurse, session_id, opening, START)
+        for number in range(1, sets + 1):
+            self.save(session_id, START + number * every)
+        return session_id
+
+    def save(self, session_id: SessionId, at: datetime) -> None:
+        """One full set, through everything a nurse's save goes through."""
+        entries = full_set(self.nurse, at)
+        with self.database.transaction() as store:
+            record_entries(store, self.nurse, session_id, entries, at)
+
+    def _planned(self) -> SessionId:
+        session_id = SessionId(new_uuid(START))
+        planned = InfusionSession(
+            id=session_id,
+            clinic_id=self.nurse.clinic_id,
+            patient_id=self.patient.id,
+            chair=f"{next(self._numbers) + 1}",
+            scheduled_at=START,
+            protocol=default_protocol().key,
+            status=SessionStatus.SCHEDULED,
+            responsible=self.nurse.id,
+            weight_g=70_000,
+        )
+        with self.database.transaction() as store:
+            audit = _audit(self.nurse.clinic_id, AuditAction.SESSION_SCHEDULED, session_id)
+            store.add_session(planned, audit)
+        return session_id
+
+
+@contextmanager
+def bench_clinic(directory: Path, password: str = "") -> Iterator[BenchClinic]:
+    """A clinic in a new SQLite file in `directory`; its nurse signs in as nora."""
+    file, key = directory / "bench.sqlite", secrets.token_bytes(32)
+    upgrade(f"sqlite:///{file}", key, START)
+    database = Database(f"sqlite:///{file}", key)
+    try:
+        nurse, patient = _people(database, password)
+        yield BenchClinic(database=database, file=file, nurse=nurse, patient=patient, audit_key=key)
+    finally:
+        database.close()
+
+
+def _people(database: Database, password: str) -> tuple[User, Patient]:
+    clinic = Clinic(id=ClinicId(new_uuid(START)), name="Bench", timezone="Europe/Oslo")
+    nurse = User(id=UserId(new_uuid(START)), clinic_id=clinic.id, name="Nora", role=Role.NURSE)
+    patient = Patient(
+        id=PatientId(new_uuid(START)),
+        clinic_id=clinic.id,
+        family_name="Bench",
+        given_name="Mark",
+        born_on=date(1980, 1, 1),
+        record_number="1",
+    )
+    with database.transaction() as store:
+        store.add_clinic(clinic, _audit(clinic.id, AuditAction.CLINIC_CREATED))
+        audit = _audit(clinic.id, AuditAction.PERSON_ADDED)
+        store.add_user(nurse, login="nora", password_hash=hash_password(password), audit=audit)
+        store.add_patient(patient, _audit(clinic.id, AuditAction.PATIENT_ADDED))
+        audit = _audit(clinic.id, AuditAction.PROTOCOL_PUBLISHED)
+        store.add_protocol(clinic.id, default_protocol(), audit)
+    return nurse, patient
+
+
+def _audit(
+    clinic_id: ClinicId, action: AuditAction, session_id: SessionId | None = None
+) -> AuditEvent:
+    return AuditEvent(
+        id=new_uuid(START),
+        clinic_id=clinic_id,
+        action=action,
+        at=START,
+        by=None,
+        session_id=session_id,
+    )
+
+
+def _header(nurse: User, at: datetime) -> dict[str, UUID | datetime]:
+    return {
+        "id": EntryId(new_uuid(at)),
+        "measured_at": at,
+        "recorded_at": at,
+        "performed_by": nurse.id,
+        "recorded_by": nurse.id,
+    }
+
+
+def opening_entries(nurse: User, at: datetime) -> tuple[Entry, ...]:
+    """A baseline, its choice, and the start of the infusion."""
+    baseline = full_set(nurse, at)[0]
+    return (
+        baseline,
+        BaselineChoice(**_header(nurse, at), vitals_id=baseline.id),  # type: ignore[arg-type]
+        InfusionEvent(
+            **_header(nurse, at),  # type: ignore[arg-type]
+            action=InfusionAction.START,
+            rate_ug_per_h=52_500,
+        ),
+    )
+
+
+def full_set(nurse: User, at: datetime) -> tuple[VitalsSet, Assessment]:
+    """A calm, complete set with its scores; the numbers wander a little with the minute."""
+    wander = at.minute % 7
+    return (
+        VitalsSet(
+            **_header(nurse, at),  # type: ignore[arg-type]
+            systolic_mmhg=124 + wander,
+            diastolic_mmhg=78 + wander % 3,
+            heart_rate_per_min=72 + wander,
+            spo2_pct=98 - wander % 2,
+            breaths_per_min=14 + wander % 3,
+        ),
+        Assessment(**_header(nurse, at), dissociation=wander % 2, sedation=5),  # type: ignore[arg-type]
+    )

@@ -1,0 +1,67 @@
+"""What a saved set costs beside a bare durable insert into the same file."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import timedelta
+from functools import partial
+from itertools import cycle
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+from dashboard.benchmarks.clinic import START, bench_clinic
+from dashboard.benchmarks.figures import Figure, Measured
+from monitoring.ids import new_uuid
+
+_MOST_TIMES = 3.0
+_SESSIONS = 8
+_EVERY = timedelta(minutes=5)
+_TYPICAL_SETS = 12
+_INSERT = "INSERT INTO bare VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+
+def saving(runs: int) -> Figure:
+    """A full set validated, flagged, audited and durable, against one bare durable insert.
+
+    The two take turns, in one file with one setting; sessions hold 12 sets at first and grow.
+    """
+    with TemporaryDirectory() as directory, bench_clinic(Path(directory)) as clinic:
+        sessions = [clinic.session_of(_TYPICAL_SETS, _EVERY) for _ in range(_SESSIONS)]
+        with closing(_open_bare(clinic.file)) as bare:
+            ours, theirs = [], []
+            for run, session_id in zip(range(runs), cycle(sessions), strict=False):
+                at = START + (_TYPICAL_SETS + 1 + run // _SESSIONS) * _EVERY
+                theirs.append(_ms(partial(_insert, bare)))
+                ours.append(_ms(partial(clinic.save, session_id, at)))
+    return Figure(
+        promise="A saved set is validated, flagged, audited and durable",
+        ours=Measured(name="saved set", runs_ms=tuple(ours)),
+        against=Measured(name="bare insert", runs_ms=tuple(theirs)),
+        most=_MOST_TIMES,
+    )
+
+
+def _ms(act: Callable[[], None]) -> float:
+    began = perf_counter()
+    act()
+    return 1000 * (perf_counter() - began)
+
+
+def _open_bare(file: Path) -> sqlite3.Connection:
+    """The driver alone, as durable as the product is."""
+    connection = sqlite3.connect(file, isolation_level=None)
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute(
+        "CREATE TABLE bare (clinic BLOB, session BLOB, at INTEGER, id BLOB, systolic INTEGER, "
+        "diastolic INTEGER, heart_rate INTEGER, spo2 INTEGER, breaths INTEGER, by BLOB, "
+        "PRIMARY KEY (clinic, session, at, id)) STRICT, WITHOUT ROWID"
+    )
+    return connection
+
+
+def _insert(bare: sqlite3.Connection) -> None:
+    key = new_uuid(START).bytes
+    bare.execute("BEGIN IMMEDIATE")
+    bare.execute(_INSERT, (key, key, 1, key, 124, 78, 72, 98, 14, key))
+    bare.execute("COMMIT")

@@ -1,0 +1,57 @@
+"""An installation with two clinics, and browsers of people who are signed in to it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+from streamlit.runtime import Runtime
+
+from dashboard import runtime
+from dashboard.application import create_app
+from dashboard.runtime import Running
+from dashboard.settings import Settings
+from tests.clinic import add_people
+from tests.factories import NORTH, SOUTH
+
+KEY = bytes(range(32))
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(database_url=f"sqlite:///{tmp_path / 'clinic.sqlite'}", audit_key=KEY)
+
+
+@pytest.fixture
+def here(settings: Settings) -> Iterator[Running]:
+    """The installation with its people, without a server."""
+    with runtime.running(settings) as running:
+        add_people(running.database)
+        yield running
+
+
+@pytest.fixture
+def browser(here: Running) -> Iterator[TestClient]:
+    """A browser that nobody has signed in with, on the whole app."""
+    with browser_on(here.settings) as client:
+        yield client
+
+
+@pytest.fixture
+def demonstration(tmp_path: Path) -> Iterator[TestClient]:
+    """A browser on a demonstration clinic."""
+    settings = Settings(database_url=f"sqlite:///{tmp_path / 'demo.sqlite'}", audit_key=KEY)
+    with runtime.running(settings) as running:
+        add_people(running.database, replace(NORTH, is_demonstration=True), SOUTH)
+    with browser_on(settings) as client:
+        yield client
+
+
+@contextmanager
+def browser_on(settings: Settings) -> Iterator[TestClient]:
+    Runtime._instance = None  # Streamlit allows one in each process; each test begins anew
+    with TestClient(create_app(settings), "https://clinic.test", follow_redirects=False) as client:
+        yield client
+    Runtime._instance = None

@@ -1,0 +1,102 @@
+"""What an installation may set: defaults, and refusals that name themselves and the cure."""
+
+import base64
+import stat
+from pathlib import Path
+
+import pytest
+
+from dashboard.audit_key import audit_key
+from dashboard.settings import VARIABLES, Settings, read_settings
+from monitoring.errors import ValueRefused
+
+HOME = {"XDG_DATA_HOME": "/home/nora/data", "LOCALAPPDATA": "/home/nora/data"}
+
+
+def test_nothing_set_means_defaults() -> None:
+    settings = read_settings(HOME)
+
+    assert settings.database_url.startswith("sqlite:////")
+    assert settings.database_url.endswith("infusion-monitor/infusion.sqlite")
+    assert (settings.idle_min, settings.sign_in_h) == (60, 12)
+    assert settings.audit_key is None
+    assert settings.is_cookie_secure is None
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("INFUSION_DATABASE_URL", "records.sqlite"),
+        ("INFUSION_DATABASE_URL", "sqlite:///"),
+        ("INFUSION_DATABASE_URL", "sqlite:///:memory:"),
+        ("INFUSION_DATABASE_URL", "mysql://clinic"),
+        ("INFUSION_AUDIT_KEY", "secret"),
+        ("INFUSION_AUDIT_KEY", base64.b64encode(bytes(31)).decode()),
+        ("INFUSION_COOKIE_SECURE", "maybe"),
+        ("INFUSION_IDLE_MINUTES", "0"),
+        ("INFUSION_IDLE_MINUTES", "-5"),
+        ("INFUSION_IDLE_MINUTES", "ten"),
+        ("INFUSION_IDLE_MINUTES", "²"),
+        ("INFUSION_SIGN_IN_HOURS", "25"),
+    ],
+)
+def test_bad_value_names_itself(name: str, value: str) -> None:
+    with pytest.raises(ValueRefused, match=f"{name} must be ") as refusal:
+        read_settings(HOME | {name: value})
+
+    assert refusal.value.field == name
+
+
+def test_every_variable_is_read() -> None:
+    given = {
+        "INFUSION_DATABASE_URL": "postgresql://clinic@db/records",
+        "INFUSION_AUDIT_KEY": base64.b64encode(bytes(32)).decode(),
+        "INFUSION_COOKIE_SECURE": "yes",
+        "INFUSION_IDLE_MINUTES": "15",
+        "INFUSION_SIGN_IN_HOURS": "8",
+    }
+
+    assert set(given) == {variable.name for variable in VARIABLES}
+    assert read_settings(given) == Settings(
+        database_url="postgresql://clinic@db/records",
+        audit_key=bytes(32),
+        is_cookie_secure=True,
+        idle_min=15,
+        sign_in_h=8,
+    )
+
+
+def test_secrets_are_not_printed() -> None:
+    settings = Settings(database_url="postgresql://clinic:word@db/records", audit_key=b"k" * 32)
+
+    assert "word" not in repr(settings)
+    assert "kkk" not in repr(settings)
+
+
+def test_key_is_made_once(tmp_path: Path) -> None:
+    settings = Settings(database_url=f"sqlite:///{tmp_path / 'new' / 'clinic.sqlite'}")
+    key = audit_key(settings)
+
+    assert len(key) == 32
+    assert audit_key(settings) == key
+    assert stat.S_IMODE((tmp_path / "new" / "audit.key").stat().st_mode) == 0o600
+    assert [file.name for file in (tmp_path / "new").iterdir()] == ["audit.key"]
+
+
+def test_lost_key_is_not_replaced(tmp_path: Path) -> None:
+    (tmp_path / "clinic.sqlite").touch()
+
+    with pytest.raises(ValueRefused, match="missing beside the database"):
+        audit_key(Settings(database_url=f"sqlite:///{tmp_path / 'clinic.sqlite'}"))
+
+
+def test_damaged_key_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "audit.key").write_bytes(b"short")
+
+    with pytest.raises(ValueRefused, match="damaged"):
+        audit_key(Settings(database_url=f"sqlite:///{tmp_path / 'clinic.sqlite'}"))
+
+
+def test_postgresql_needs_its_key() -> None:
+    with pytest.raises(ValueRefused, match="INFUSION_AUDIT_KEY must be set"):
+        audit_key(Settings(database_url="postgresql://clinic@db/records"))

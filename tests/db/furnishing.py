@@ -1,0 +1,70 @@
+"""A clinic with people, a patient, a protocol and a session in progress, in any store."""
+
+from uuid import uuid4
+
+from db.engine import Database
+from monitoring.audit import AuditAction, AuditEvent
+from monitoring.entries import Entry
+from monitoring.ids import PatientId, SessionId
+from monitoring.people import Clinic, Patient
+from monitoring.protocols import default_protocol
+from monitoring.record import SessionRecord
+from monitoring.sessions import InfusionSession, ProtocolVersion
+from tests.factories import ADA, AT, NORA, NORTH, OLAF, PIET, SOUTH, patient, session
+from tests.fakes import FakeDatabase
+
+AnyDatabase = Database | FakeDatabase
+PROTOCOL = ProtocolVersion(name=default_protocol().name, version=default_protocol().version)
+SESSION = session(protocol=PROTOCOL)
+
+
+def event(
+    action: AuditAction, of: InfusionSession | None = None, clinic: Clinic = NORTH
+) -> AuditEvent:
+    return AuditEvent(
+        id=uuid4(),
+        clinic_id=clinic.id,
+        action=action,
+        at=AT,
+        by=NORA.id if clinic is NORTH else OLAF.id,
+        session_id=of.id if of else None,
+    )
+
+
+def furnish(database: AnyDatabase) -> None:
+    """Clinic North with everything, clinic South with Olaf only."""
+    with database.transaction() as store:
+        for clinic in (NORTH, SOUTH):
+            store.add_clinic(clinic, event(AuditAction.CLINIC_CREATED, clinic=clinic))
+        for user in (NORA, PIET, ADA, OLAF):
+            clinic = SOUTH if user is OLAF else NORTH
+            store.add_user(
+                user,
+                login=user.name.casefold(),
+                password_hash="not a hash",  # noqa: S106
+                audit=event(AuditAction.PERSON_ADDED, clinic=clinic),
+            )
+        store.add_patient(patient(), event(AuditAction.PATIENT_ADDED))
+        published = event(AuditAction.PROTOCOL_PUBLISHED)
+        store.add_protocol(NORTH.id, default_protocol(), published)
+        store.add_session(SESSION, event(AuditAction.SESSION_SCHEDULED, SESSION))
+
+
+def add(database: AnyDatabase, *entries: Entry, to: InfusionSession = SESSION) -> None:
+    """Save entries in one transaction, as a use case does."""
+    with database.transaction() as store:
+        current = store.record(to.clinic_id, to.id).session
+        store.add_entries(current, entries, event(AuditAction.ENTRIES_ADDED, to))
+
+
+def stored(database: AnyDatabase, of: InfusionSession = SESSION) -> SessionRecord:
+    with database.transaction() as store:
+        return store.record(of.clinic_id, of.id)
+
+
+def another_session(**changes: object) -> InfusionSession:
+    return session(**{"id": SessionId(uuid4()), "protocol": PROTOCOL, **changes})
+
+
+def another_patient(**changes: object) -> Patient:
+    return patient(**{"id": PatientId(uuid4()), "record_number": str(uuid4()), **changes})

@@ -1,0 +1,95 @@
+"""A real browser, and the real app on a free port with a clinic of a few people in it."""
+
+import base64
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from dashboard import runtime
+from dashboard.settings import Settings
+from tests.clinic import add_people
+
+KEY = bytes(range(32))
+CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """The app as it runs: where it is, and whose records it serves."""
+
+    url: str
+    settings: Settings
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Chromium without a window; skips where there is none, but not in CI."""
+    program = next((path for path in CHROMIUM if Path(path).exists()), None)
+    if program is None:
+        reason = f"no Chromium at {', '.join(CHROMIUM)}; install one to run the journeys"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """A page of a browser nobody has used, the size of a tablet."""
+    with tablet(chromium) as context:
+        yield context.new_page()
+
+
+def tablet(chromium: Browser, *, colour_scheme: str = "light") -> BrowserContext:
+    """A browser of its own, with its own cookies."""
+    dark = colour_scheme == "dark"
+    return chromium.new_context(
+        viewport={"width": 1180, "height": 820}, color_scheme="dark" if dark else "light"
+    )
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The app started as a clinic would start it."""
+    file = tmp_path_factory.mktemp("clinic") / "clinic.sqlite"
+    settings = Settings(database_url=f"sqlite:///{file}", audit_key=KEY)
+    with runtime.running(settings) as here:
+        add_people(here.database)
+    with serving(settings) as url:
+        yield Server(url, settings)
+
+
+@contextmanager
+def serving(settings: Settings) -> Iterator[str]:
+    """Run `infusion-monitor serve` on a free port; where it is, once it says so."""
+    environment = os.environ | {
+        "INFUSION_DATABASE_URL": settings.database_url,
+        "INFUSION_AUDIT_KEY": base64.b64encode(KEY).decode(),
+    }
+    command = [sys.executable, "-c", "from dashboard.commands import main; main()"]
+    with subprocess.Popen(  # noqa: S603 (our own program)
+        [*command, "serve", "--port", "0"], env=environment, stdout=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            assert process.stdout is not None
+            yield process.stdout.readline().split()[-1]
+        finally:
+            process.terminate()
