@@ -1,0 +1,121 @@
+"""Statements prepared once and run on the driver's own connection.
+
+SQLAlchemy writes the SQL and chooses the conversions; what is kept is its text and the function
+that converts each parameter and each column. A nurse's save is six statements, and building each
+anew costs more than all of what SQLite then does.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, cast
+
+from sqlalchemy import ColumnElement, Connection, Dialect, Select
+from sqlalchemy.sql.dml import Insert, Update
+from sqlalchemy.types import TypeEngine
+
+Convert = Callable[[object], object]
+Values = Mapping[str, object]
+Clause = Select[*tuple[Any, ...]] | Insert | Update
+Parameters = tuple[object, ...] | dict[str, object]
+
+
+class _Cursor(Protocol):
+    """What both drivers' cursors can do."""
+
+    rowcount: int
+
+    def execute(self, text: str, parameters: Parameters) -> object: ...
+    def executemany(self, text: str, parameters: Sequence[Parameters]) -> object: ...
+    def fetchall(self) -> list[tuple[object, ...]]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """The text of a statement in one dialect, and its conversions."""
+
+    text: str
+    binds: tuple[tuple[str, Convert | None], ...]
+    results: tuple[Convert | None, ...]
+    is_positional: bool
+
+    def parameters(self, values: Values) -> Parameters:
+        """`values` as the driver takes them."""
+        if self.is_positional:
+            return tuple(
+                [convert(values[name]) if convert else values[name] for name, convert in self.binds]
+            )
+        return {
+            name: convert(values[name]) if convert else values[name] for name, convert in self.binds
+        }
+
+
+class Statement:
+    """A SELECT, INSERT or UPDATE whose every parameter is named; converted on both ways.
+
+    A broken constraint raises the driver's own IntegrityError.
+    """
+
+    def __init__(self, clause: Clause) -> None:
+        self._clause = clause
+        self._prepared: dict[str, _Prepared] = {}
+
+    def run(self, connection: Connection, values: Values) -> int:
+        """Run a statement that writes; the number of rows it touched."""
+        prepared = self._for(connection.dialect)
+        cursor = _cursor(connection)
+        cursor.execute(prepared.text, prepared.parameters(values))
+        return cursor.rowcount
+
+    def run_each(self, connection: Connection, rows: Sequence[Values]) -> None:
+        """Run a statement that writes once for each of `rows`."""
+        prepared = self._for(connection.dialect)
+        if len(rows) == 1:
+            _cursor(connection).execute(prepared.text, prepared.parameters(rows[0]))
+        elif rows:
+            parameters = [prepared.parameters(values) for values in rows]
+            _cursor(connection).executemany(prepared.text, parameters)
+
+    def rows(self, connection: Connection, values: Values) -> Iterator[tuple[Any, ...]]:
+        """The rows of a SELECT, each value converted, in the order of its columns."""
+        prepared = self._for(connection.dialect)
+        cursor = _cursor(connection)
+        cursor.execute(prepared.text, prepared.parameters(values))
+        columns = zip(*cursor.fetchall(), strict=True)
+        return zip(*map(_converted, prepared.results, columns), strict=True)
+
+    def _for(self, dialect: Dialect) -> _Prepared:
+        prepared = self._prepared.get(dialect.name)
+        if prepared is None:
+            prepared = self._prepared[dialect.name] = _prepare(self._clause, dialect)
+        return prepared
+
+
+def _cursor(connection: Connection) -> _Cursor:
+    return cast("_Cursor", connection.connection.cursor())
+
+
+def _prepare(clause: Clause, dialect: Dialect) -> _Prepared:
+    compiled = clause.compile(dialect=dialect)
+    names = compiled.positiontup if compiled.positional else list(compiled.binds)
+    return _Prepared(
+        text=compiled.string,
+        binds=tuple((name, _bind(compiled.binds[name].type, dialect)) for name in names or ()),
+        results=tuple(_result(column.type, dialect) for column in _columns(clause)),
+        is_positional=compiled.positional,
+    )
+
+
+def _columns(clause: Clause) -> Iterable[ColumnElement[object]]:
+    return clause.selected_columns if isinstance(clause, Select) else ()
+
+
+def _bind(kind: TypeEngine[object], dialect: Dialect) -> Convert | None:
+    return kind.dialect_impl(dialect).bind_processor(dialect)
+
+
+def _result(kind: TypeEngine[object], dialect: Dialect) -> Convert | None:
+    return kind.dialect_impl(dialect).result_processor(dialect, None)
+
+
+def _converted(convert: Convert | None, column: Sequence[object]) -> Iterable[object]:
+    return map(convert, column) if convert else column

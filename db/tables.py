@@ -1,0 +1,32 @@
+"""All tables, so that the metadata is complete for whoever imports this."""
+
+from db import (  # noqa: F401
+    account_tables,
+    audit_tables,
+    clinic_tables,
+    draft_tables,
+    entry_tables,
+    flag_tables,
+    session_tables,
+)
+from db.base import Base
+
+METADATA = Base.metadata
+APPEND_ONLY = (
+    "protocol_version",
+    "infusion_session",
+    "status_change",
+    "entry",
+    "vitals_set",
+    "assessment",
+    "effect_report",
+    "infusion_event",
+    "infusion_order",
+    "correction",
+    "care_entry",
+    "flag_change",
+    "acknowledgement",
+    "suppression",
+    "audit_entry",
+    "sign_in_attempt",
+)

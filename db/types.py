@@ -1,0 +1,164 @@
+"""Column types that mean the same on SQLite and PostgreSQL, and that STRICT tables accept."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from enum import Enum
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from psycopg.types.json import Jsonb
+from pydantic import TypeAdapter
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Date,
+    DateTime,
+    Dialect,
+    LargeBinary,
+    SmallInteger,
+    String,
+    Text,
+    Uuid,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from monitoring.moments import in_utc
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+# SQLAlchemy converts one value at a time and knows no types here.
+Convert = Callable[[Any], Any]
+
+
+def is_sqlite(dialect: Dialect) -> bool:
+    """Is this SQLite (otherwise it is PostgreSQL)?"""
+    return dialect.name == "sqlite"
+
+
+def _optional(convert: Convert) -> Convert:
+    return lambda value: None if value is None else convert(value)
+
+
+# The types give their converters themselves, not through TypeDecorator's own three layers of calls:
+# a session of 60 vitals sets has more than a thousand values.
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant; microseconds since 1970 on SQLite. A naive datetime raises ValueError."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[object]:
+        native: TypeEngine[Any] = BigInteger() if is_sqlite(dialect) else DateTime(timezone=True)
+        return dialect.type_descriptor(native)
+
+    def bind_processor(self, dialect: Dialect) -> Convert:
+        return _microseconds if is_sqlite(dialect) else _optional(in_utc)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Convert:
+        return _instant if is_sqlite(dialect) else _optional(in_utc)
+
+
+def _microseconds(at: datetime | None) -> int | None:
+    return None if at is None else (in_utc(at) - _EPOCH) // _MICROSECOND
+
+
+def _instant(microseconds: int | None) -> datetime | None:
+    return None if microseconds is None else _EPOCH + timedelta(0, 0, microseconds)
+
+
+class Identifier(TypeDecorator[UUID]):
+    """A UUID made by the application; 16 bytes on SQLite."""
+
+    impl = Uuid
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[object]:
+        native: TypeEngine[Any] = LargeBinary(16) if is_sqlite(dialect) else Uuid()
+        return dialect.type_descriptor(native)
+
+    def bind_processor(self, dialect: Dialect) -> Convert | None:
+        return _sixteen_bytes if is_sqlite(dialect) else None
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Convert | None:
+        return _uuid if is_sqlite(dialect) else None
+
+
+def _sixteen_bytes(value: UUID | None) -> bytes | None:
+    return None if value is None else value.bytes
+
+
+# People and sessions are named again and again; building a UUID costs more than finding it.
+@lru_cache(maxsize=8192)
+def _uuid(value: bytes | None) -> UUID | None:
+    return None if value is None else UUID(bytes=value)
+
+
+class Code(TypeDecorator[Enum]):
+    """A member of an enumeration, stored as its value: a word, or a number for an IntEnum."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, kind: type[Enum]) -> None:
+        super().__init__()
+        self.kind = kind
+        self._members: dict[object, Enum | None] = {member.value: member for member in kind}
+        self._members[None] = None
+        self._values = {member: value for value, member in self._members.items()}
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[object]:
+        native: TypeEngine[Any] = SmallInteger() if issubclass(self.kind, int) else String()
+        return dialect.type_descriptor(native)
+
+    def bind_processor(self, dialect: Dialect) -> Convert:
+        return self._values.__getitem__
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Convert:
+        return self._members.__getitem__
+
+
+class Shaped(TypeDecorator[object]):
+    """A value of ours as JSON, checked by `shape` when it is read; `()` is stored as NULL."""
+
+    impl = JSON
+    cache_ok = True
+
+    def __init__(self, shape: type[Any]) -> None:
+        super().__init__(none_as_null=True)
+        self.shape = shape
+        self._adapter: TypeAdapter[Any] = TypeAdapter(shape)
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[object]:
+        native: TypeEngine[Any] = Text() if is_sqlite(dialect) else JSONB(none_as_null=True)
+        return dialect.type_descriptor(native)
+
+    def bind_processor(self, dialect: Dialect) -> Convert:
+        if is_sqlite(dialect):
+            return lambda value: self._adapter.dump_json(value).decode() if value else None
+        return lambda value: Jsonb(self._adapter.dump_python(value, mode="json")) if value else None
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Convert:
+        if is_sqlite(dialect):
+            return lambda text: () if text is None else self._adapter.validate_json(text)
+        return lambda value: () if value is None else self._adapter.validate_python(value)
+
+
+@compiles(BigInteger, "sqlite")
+@compiles(SmallInteger, "sqlite")
+@compiles(Boolean, "sqlite")
+def _integer(*_: object, **__: object) -> str:
+    """The one whole-number type a STRICT table knows."""
+    return "INTEGER"
+
+
+@compiles(String, "sqlite")
+@compiles(Text, "sqlite")
+@compiles(Date, "sqlite")
+@compiles(JSON, "sqlite")
+def _text(*_: object, **__: object) -> str:
+    """The one text type a STRICT table knows; dates and JSON are text there."""
+    return "TEXT"
