@@ -1,0 +1,32 @@
+"""Which clinics there are."""
+
+from sqlalchemy import Connection, select
+
+from db.clinic_tables import ClinicRow
+from monitoring.errors import NotFound
+from monitoring.ids import ClinicId
+from monitoring.people import Clinic
+
+
+def clinic_of(connection: Connection, clinic_id: ClinicId) -> Clinic:
+    """The clinic with this id; raises NotFound."""
+    row = connection.execute(
+        select(ClinicRow.name, ClinicRow.timezone, ClinicRow.is_demonstration).where(
+            ClinicRow.id == clinic_id
+        )
+    ).first()
+    if row is None:
+        raise NotFound("There is no such clinic.")
+    name, timezone, is_demonstration = row
+    return Clinic(id=clinic_id, name=name, timezone=timezone, is_demonstration=is_demonstration)
+
+
+def only_clinic(connection: Connection) -> ClinicId | None:
+    """The clinic of a database that holds one, None where there is none or more than one."""
+    ids = connection.execute(select(ClinicRow.id).limit(2)).scalars().all()
+    return ClinicId(ids[0]) if len(ids) == 1 else None
+
+
+def has_clinic(connection: Connection) -> bool:
+    """Is there any clinic yet?"""
+    return connection.execute(select(ClinicRow.id).limit(1)).first() is not None
