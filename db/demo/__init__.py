@@ -1,0 +1,1 @@
+"""The demonstration clinic: synthetic people only, the same from the same seed."""

@@ -1,0 +1,82 @@
+"""Writing the demonstration clinic: one transaction, audited and sealed like any other."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from db.audit_writing import ChainWriter
+from db.clinics import has_clinic
+from db.demo.audit import Auditor, Details
+from db.demo.chance import Chance
+from db.demo.clinic import DemoClinic, build
+from db.demo.rows import add_life
+from db.engine import Database
+from db.passwords import hash_password
+from db.store import SqlStore
+from monitoring.audit import AuditAction
+from monitoring.errors import StateRefused
+from monitoring.ids import ClinicId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seeded:
+    """What was written: the clinic, and how much of what."""
+
+    clinic_id: ClinicId
+    patients: int
+    sessions: int
+    entries: int
+
+
+def seed(
+    database: Database, *, at: datetime, patients: int = 40, sessions: int = 300, seed: int = 7
+) -> Seeded:
+    """Fill an empty database with the demonstration clinic as it is at `at`.
+
+    The same `seed` and `at` give the same clinic. StateRefused when any clinic is there already.
+    """
+    with database.transaction() as store:
+        if has_clinic(store.connection):
+            msg = "This database holds a clinic already; a demonstration needs an empty one."
+            raise StateRefused(msg)
+        clinic = build(at=at, patients_count=patients, sessions_count=sessions, seed=seed)
+        auditor = Auditor(Chance(seed + 1))
+        add_everybody(store, clinic, auditor)
+        chains = ChainWriter(store.connection, database.audit_key)
+        for life in clinic.lives:
+            add_life(store.connection, chains, life, auditor.of_life(life))
+        chains.write()
+    return Seeded(
+        clinic_id=clinic.staff.clinic.id,
+        patients=len(clinic.patients),
+        sessions=len(clinic.lives),
+        entries=sum(len(life.record.entries) for life in clinic.lives),
+    )
+
+
+def add_everybody(store: SqlStore, clinic: DemoClinic, auditor: Auditor) -> None:
+    """Add both clinics, who works there, the protocol, and who is treated."""
+    staff, at = clinic.staff, clinic.opened_at
+    for each in (staff.clinic, staff.other_clinic):
+        store.add_clinic(each, auditor.of_clinic(each.id, AuditAction.CLINIC_CREATED, at, {}))
+    _add_people(store, clinic, auditor)
+    published: Details = {"protocol": clinic.protocol.name, "version": clinic.protocol.version}
+    for each in (staff.clinic, staff.other_clinic):
+        audit = auditor.of_clinic(each.id, AuditAction.PROTOCOL_PUBLISHED, at, published)
+        store.add_protocol(each.id, clinic.protocol, audit)
+    for patient in clinic.patients:
+        details: Details = {"patient": str(patient.id)}
+        action, by = AuditAction.PATIENT_ADDED, staff.ada.id
+        audit = auditor.of_clinic(staff.clinic.id, action, at, details, by)
+        store.add_patient(patient, audit)
+
+
+def _add_people(store: SqlStore, clinic: DemoClinic, auditor: Auditor) -> None:
+    # Nobody types these passwords: a click is enough here. So one hash serves all, of none known.
+    unknown = hash_password(secrets.token_urlsafe())
+    for person in clinic.staff.people:
+        details: Details = {"person": str(person.id), "role": person.role.value}
+        action, at = AuditAction.PERSON_ADDED, clinic.opened_at
+        audit = auditor.of_clinic(person.clinic_id, action, at, details)
+        login = person.name.casefold()
+        store.add_user(person, login=login, password_hash=unknown, audit=audit)
