@@ -52,25 +52,27 @@ def sign_in(browser: TestClient, here: Running, *, minutes_ago: float = 0) -> st
     return token
 
 
-@pytest.mark.parametrize("path", EVERY_KIND)
-def test_unsigned_page_leads_to_sign_in(browser: TestClient, path: str) -> None:
-    answer = browser.get(path, headers=NAVIGATION)
+def test_unsigned_page_leads_to_sign_in(browser: TestClient) -> None:
+    answers = {path: browser.get(path, headers=NAVIGATION) for path in EVERY_KIND}
 
-    assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in")
-    assert answer.content == b""
-
-
-@pytest.mark.parametrize("path", EVERY_KIND)
-def test_unsigned_file_is_refused(browser: TestClient, path: str) -> None:
-    answer = browser.get(path, headers={"sec-fetch-mode": "cors"})
-
-    assert (answer.status_code, answer.text) == (401, "Please sign in.")
+    for path, answer in answers.items():
+        assert (path, answer.status_code) == (path, 303)
+        assert answer.headers["location"] == "/sign-in"
+        assert answer.content == b""
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
+def test_unsigned_file_is_refused(browser: TestClient) -> None:
+    answers = {path: browser.get(path, headers={"sec-fetch-mode": "cors"}) for path in EVERY_KIND}
+
+    for path, answer in answers.items():
+        assert (path, answer.status_code, answer.text) == (path, 401, "Please sign in.")
+
+
 @pytest.mark.parametrize("path", ["/_stcore/upload_file/a/b", "/sign-out", "/", "/any"])
-def test_unsigned_write_is_refused(browser: TestClient, method: str, path: str) -> None:
-    assert browser.request(method, path).status_code == 401
+def test_unsigned_write_is_refused(browser: TestClient, path: str) -> None:
+    methods = ("POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+
+    assert {browser.request(method, path).status_code for method in methods} == {401}
 
 
 def test_unsigned_websocket_is_refused(browser: TestClient) -> None:

@@ -74,13 +74,13 @@ def test_secrets_are_not_printed() -> None:
 
 
 def test_key_is_made_once(tmp_path: Path) -> None:
-    settings = Settings(database_url=f"sqlite:///{tmp_path / 'new' / 'clinic.sqlite'}")
+    settings = Settings(database_url=f"sqlite:///{tmp_path / 'clinic.sqlite'}")
     key = audit_key(settings)
 
     assert len(key) == 32
     assert audit_key(settings) == key
-    assert stat.S_IMODE((tmp_path / "new" / "audit.key").stat().st_mode) == 0o600
-    assert [file.name for file in (tmp_path / "new").iterdir()] == ["audit.key"]
+    assert stat.S_IMODE((tmp_path / "audit.key").stat().st_mode) == 0o600
+    assert [file.name for file in tmp_path.iterdir()] == ["audit.key"]
 
 
 def test_lost_key_is_not_replaced(tmp_path: Path) -> None:

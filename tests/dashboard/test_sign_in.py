@@ -8,12 +8,14 @@ from httpx2 import Response
 from starlette.testclient import TestClient
 
 from dashboard.runtime import Running
+from dashboard.settings import Settings
 from dashboard.sign_in import signing_in
 from dashboard.sign_in.routes import form_token_for
 from dashboard.sign_in.signing_in import SignInRefused, attempt_of, sign_in
 from monitoring.audit import AuditAction
 from tests.clinic import PASSWORD
 from tests.dashboard.audit import actions_of
+from tests.dashboard.conftest import browser_on
 from tests.factories import AT, NORTH, SOUTH
 
 LOCKED = "ten wrong passwords"
@@ -227,3 +229,12 @@ def test_page_loads_nothing_else(browser: TestClient) -> None:
     assert page.headers["referrer-policy"] == "no-referrer"
     assert page.headers["x-content-type-options"] == "nosniff"
     assert not re.search(r"https?://|<script|src=", page.text)
+
+
+def test_empty_database_says_what_next(settings: Settings) -> None:
+    with browser_on(settings) as browser:
+        page = browser.get("/sign-in")
+
+        assert page.status_code == 200
+        assert "infusion-monitor serve --demo" in page.text
+        assert send(browser, login="nora", password=WRONG).status_code == 401

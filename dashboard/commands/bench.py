@@ -1,0 +1,37 @@
+"""`infusion-monitor bench`: what the product costs, each figure beside what it is held against."""
+
+import click
+
+_FEW, _MANY = 40, 400
+_FEW_CLICKS, _MANY_CLICKS = 5, 15
+_SETS = 60
+_FIRST_PORT = 8701
+
+
+@click.command(epilog="Example: infusion-monitor bench --quick")
+@click.option("--quick", is_flag=True, help="Fewer runs: for a look, not for a record.")
+@click.option("--without-browser", is_flag=True, help="Leave out what needs Chromium and Dash.")
+def command(*, quick: bool, without_browser: bool) -> None:
+    """Measure what the product costs and print it as a table."""
+    # Imported here: the benchmarks bring Playwright, and --help should not.
+    from dashboard.benchmarks.figures import as_table  # noqa: PLC0415
+    from dashboard.benchmarks.pages import page_scripts  # noqa: PLC0415
+    from dashboard.benchmarks.saving import saving  # noqa: PLC0415
+    from dashboard.benchmarks.starting import starting  # noqa: PLC0415
+
+    figures = []
+    parts = ["a saved set", "page scripts", "first page", "browser"][: 3 if without_browser else 4]
+    with click.progressbar(parts, label="measuring", item_show_func=str) as running:
+        for part in running:
+            if part == "a saved set":
+                figures.append(saving(_FEW if quick else _MANY))
+            elif part == "page scripts":
+                figures += page_scripts(5 if quick else 15)
+            elif part == "first page":
+                figures.append(starting(_FIRST_PORT))
+            else:
+                from dashboard.benchmarks.browsing import browsing  # noqa: PLC0415
+
+                clicks = _FEW_CLICKS if quick else _MANY_CLICKS
+                figures += browsing(clicks, _SETS, _FIRST_PORT + 1)
+    click.echo(as_table(figures))

@@ -1,0 +1,1 @@
+"""Parts of pages: each module has a `show` and owns the keys of its widgets."""

@@ -1,0 +1,1 @@
+"""Signing in and out: the pages, the rules about wrong passwords, the cookie."""

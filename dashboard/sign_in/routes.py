@@ -1,0 +1,158 @@
+"""GET and POST /sign-in, POST /sign-out."""
+
+from collections.abc import Mapping
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from dashboard import runtime
+from dashboard.sign_in.cookie import SESSION_COOKIE, forget_session, set_form, set_session
+from dashboard.sign_in.forms import (
+    FORM_COOKIE,
+    check_sender,
+    form_token,
+    new_form_secret,
+    read_form,
+)
+from dashboard.sign_in.page import CONTENT_POLICY, NO_CLINIC, PersonaButton, sign_in_page
+from dashboard.sign_in.presence import open_session
+from dashboard.sign_in.signing_in import (
+    TooManyAttempts,
+    attempt_of,
+    sign_in,
+    sign_in_as_persona,
+    sign_out,
+)
+from db.accounts import demonstration_accounts
+from db.clinics import has_clinic
+from db.web_sessions import WebSession
+from monitoring.errors import MonitoringError, ValueRefused
+
+PERSONAS = ("nora", "piet", "ada")
+_SEE_OTHER = 303
+
+
+async def show_sign_in(request: Request) -> Response:
+    """The sign-in page; somebody who is signed in goes on to the board."""
+    session = await run_in_threadpool(_session_of, request)
+    if session is not None:
+        return RedirectResponse("/", _SEE_OTHER)
+    return await _page(request)
+
+
+async def post_sign_in(request: Request) -> Response:
+    """Sign in with what was typed, or show the page again with the reason why not."""
+    try:
+        form = await read_form(request)
+        check_sender(
+            request, form, runtime.installation().form_key, request.cookies.get(FORM_COOKIE, "")
+        )
+        token = await run_in_threadpool(_new_token, request, form)
+    except MonitoringError as refusal:
+        return await _page(request, refusal)
+    answer = RedirectResponse("/", _SEE_OTHER)
+    set_session(answer, token, request, is_secure=_is_secure_setting())
+    return answer
+
+
+async def post_sign_out(request: Request) -> Response:
+    """End the web session for good and go to the sign-in page."""
+    cookie = request.cookies.get(SESSION_COOKIE, "")
+    try:
+        form = await read_form(request)
+        check_sender(request, form, runtime.installation().form_key, cookie)
+    except ValueRefused as refusal:
+        return Response(str(refusal), 400, media_type="text/plain")
+    await run_in_threadpool(_sign_out, request)
+    answer = RedirectResponse("/sign-in", _SEE_OTHER)
+    forget_session(answer)
+    return answer
+
+
+def form_token_for(cookie: str) -> str:
+    """The token of a form for the browser with this cookie: its session's, or its form's."""
+    return form_token(runtime.installation().form_key, cookie)
+
+
+ROUTES = [
+    Route("/sign-in", show_sign_in, methods=["GET"]),
+    Route("/sign-in", post_sign_in, methods=["POST"]),
+    Route("/sign-out", post_sign_out, methods=["POST"]),
+]
+
+
+async def _page(request: Request, refusal: MonitoringError | None = None) -> Response:
+    secret = request.cookies.get(FORM_COOKIE) or new_form_secret()
+    personas, missing = await run_in_threadpool(_persona_buttons)
+    page = sign_in_page(
+        token=form_token_for(secret),
+        personas=personas,
+        message=str(refusal) if refusal else missing,
+    )
+    answer = HTMLResponse(page, _status(refusal))
+    answer.headers["Content-Security-Policy"] = CONTENT_POLICY
+    set_form(answer, secret, request, is_secure=_is_secure_setting())
+    return answer
+
+
+def _status(refusal: MonitoringError | None) -> int:
+    match refusal:
+        case None:
+            return 200
+        case TooManyAttempts():
+            return 429
+        case ValueRefused():
+            return 400
+        case _:
+            return 401
+
+
+def _new_token(request: Request, form: Mapping[str, str]) -> str:
+    """The token of a new web session; the one the browser had before ends with it."""
+    at, database = runtime.now(), runtime.database()
+    persona = form.get("persona")
+    if persona is not None:
+        token = sign_in_as_persona(database, persona if persona in PERSONAS else "", at)
+    else:
+        token = sign_in(
+            database,
+            attempt_of(
+                login=form.get("login", ""),
+                password=form.get("password", ""),
+                address=request.client.host if request.client else "",
+                at=at,
+            ),
+        )
+    _sign_out(request)
+    return token
+
+
+def _sign_out(request: Request) -> None:
+    session = _session_of(request)
+    if session is not None:
+        sign_out(runtime.database(), session, runtime.now())
+
+
+def _session_of(request: Request) -> WebSession | None:
+    here = runtime.installation()
+    token = request.cookies.get(SESSION_COOKIE)
+    return open_session(here.database, here.settings, token, runtime.now())
+
+
+def _persona_buttons() -> tuple[tuple[PersonaButton, ...], str]:
+    """The personas there are, and what to say where nobody can sign in yet."""
+    with runtime.database().reading() as connection:
+        missing = "" if has_clinic(connection) else NO_CLINIC
+        accounts = {each.login: each.user for each in demonstration_accounts(connection)}
+    buttons = tuple(
+        PersonaButton(login=login, label=f"{accounts[login].name}, {accounts[login].role}")
+        for login in PERSONAS
+        if login in accounts
+    )
+    return buttons, missing
+
+
+def _is_secure_setting() -> bool | None:
+    return runtime.installation().settings.is_cookie_secure

@@ -1,0 +1,157 @@
+"""Signing in and out, and the rules about wrong passwords.
+
+Ten wrong passwords in a row close a login for a quarter of an hour; after that each further wrong
+one closes it again. A lock that lasts until an administrator comes would let anybody keep a nurse
+from her patient's record. A login that does not exist is treated alike in every way.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from db.account_tables import AttemptOutcome
+from db.accounts import Account, account_of, demonstration_accounts
+from db.attempts import add_attempt, refused_from, wrong_passwords
+from db.clinics import only_clinic
+from db.engine import Database
+from db.logins import fold_login
+from db.passwords import is_password
+from db.store import SqlStore
+from db.web_sessions import WebSession, begin_web_session, end_web_session
+from monitoring.audit import AuditAction, AuditEvent
+from monitoring.errors import PermissionRefused
+from monitoring.ids import ClinicId, UserId, new_uuid
+
+WRONG_BEFORE_LOCK = 10
+LOCK = timedelta(minutes=15)
+REFUSED_FROM_ADDRESS = 50
+ADDRESS_WINDOW = timedelta(minutes=15)
+
+WRONG = "Login and password do not match. Please check both and try again."
+LOCKED = (
+    "There were ten wrong passwords for this login, so it is closed for 15 minutes. "
+    "Please try again later, or ask your administrator."
+)
+TOO_MANY = "There were too many wrong passwords from this place. Please try again in 15 minutes."
+NO_PERSONA = "Only people of the demonstration clinic sign in without a password."
+
+
+class SignInRefused(PermissionRefused):
+    """Not signed in; `outcome` says why, in a word for the audit."""
+
+    def __init__(self, sentence: str, outcome: AttemptOutcome) -> None:
+        super().__init__(sentence)
+        self.outcome = outcome
+
+
+class TooManyAttempts(PermissionRefused):
+    """This address has tried too often; nothing was looked at."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """What somebody typed, from where and when; `login` is folded."""
+
+    login: str
+    password: str
+    address: str
+    at: datetime
+
+
+def sign_in(database: Database, attempt: Attempt) -> str:
+    """Sign a person in; the new token of their browser. SignInRefused or TooManyAttempts."""
+    with database.reading() as connection:
+        _check_address(refused_from(connection, attempt.address, attempt.at - ADDRESS_WINDOW))
+        account = account_of(connection, attempt.login)
+    # Outside of any transaction: a password takes a tenth of a second to check.
+    is_right = is_password(account.password_hash if account else None, attempt.password)
+    token = secrets.token_urlsafe(32)
+    with database.transaction() as store:
+        refusal = _refusal(store, attempt, is_right=is_right)
+        _remember(store, attempt, account, refusal)
+        if refusal is None and account is not None:
+            begin_web_session(store.connection, account.user, token, attempt.at)
+    if refusal is not None:
+        raise refusal
+    return token
+
+
+def sign_in_as_persona(database: Database, login: str, at: datetime) -> str:
+    """Sign in a person of a demonstration clinic without a password; PermissionRefused else."""
+    token = secrets.token_urlsafe(32)
+    with database.transaction() as store:
+        account = next(
+            (each for each in demonstration_accounts(store.connection) if each.login == login), None
+        )
+        if account is None:
+            raise PermissionRefused(NO_PERSONA)
+        store.add_audit(_event(AuditAction.SIGNED_IN, account.user.clinic_id, account.user.id, at))
+        begin_web_session(store.connection, account.user, token, at)
+    return token
+
+
+def sign_out(database: Database, session: WebSession, at: datetime) -> None:
+    """End a web session; a second time changes nothing."""
+    with database.transaction() as store:
+        if end_web_session(store.connection, session, at):
+            user = session.user
+            store.add_audit(_event(AuditAction.SIGNED_OUT, user.clinic_id, user.id, at))
+
+
+def attempt_of(*, login: str, password: str, address: str, at: datetime) -> Attempt:
+    """An attempt as typed, its login folded."""
+    return Attempt(login=fold_login(login), password=password, address=address, at=at)
+
+
+def _check_address(refused: int) -> None:
+    if refused >= REFUSED_FROM_ADDRESS:
+        raise TooManyAttempts(TOO_MANY)
+
+
+def _refusal(store: SqlStore, attempt: Attempt, *, is_right: bool) -> SignInRefused | None:
+    """Asked inside the transaction, so that attempts made at the same time count one another."""
+    wrong = wrong_passwords(store.connection, attempt.login)
+    if (
+        wrong.count >= WRONG_BEFORE_LOCK
+        and wrong.last_at is not None
+        and attempt.at - wrong.last_at < LOCK
+    ):
+        return SignInRefused(LOCKED, AttemptOutcome.LOCKED)
+    if is_right:
+        return None
+    is_last = wrong.count + 1 >= WRONG_BEFORE_LOCK
+    return SignInRefused(LOCKED if is_last else WRONG, AttemptOutcome.WRONG)
+
+
+def _remember(
+    store: SqlStore, attempt: Attempt, account: Account | None, refusal: SignInRefused | None
+) -> None:
+    outcome = AttemptOutcome.SIGNED_IN if refusal is None else refusal.outcome
+    add_attempt(
+        store.connection,
+        new_uuid(attempt.at),
+        login=attempt.login,
+        address=attempt.address,
+        outcome=outcome,
+        at=attempt.at,
+    )
+    clinic_id = account.user.clinic_id if account else only_clinic(store.connection)
+    # Where several clinics share a database, an unknown login belongs to the audit of none.
+    if clinic_id is None:
+        return
+    action = AuditAction.SIGNED_IN if refusal is None else AuditAction.SIGN_IN_REFUSED
+    by = account.user.id if account else None
+    store.add_audit(_event(action, clinic_id, by, attempt.at, outcome))
+
+
+def _event(
+    action: AuditAction,
+    clinic_id: ClinicId,
+    by: UserId | None,
+    at: datetime,
+    outcome: AttemptOutcome = AttemptOutcome.SIGNED_IN,
+) -> AuditEvent:
+    details = {"outcome": outcome.value} if action is AuditAction.SIGN_IN_REFUSED else {}
+    return AuditEvent(
+        id=new_uuid(at), clinic_id=clinic_id, action=action, at=at, by=by, details=details
+    )
