@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from monitoring.audit import AuditEvent
-from monitoring.entries import Entry
+from monitoring.entries import Correction, Entry
 from monitoring.errors import NotFound, StateRefused, ValueRefused
 from monitoring.flags import Acknowledgement, Flag, FlagKey, Suppression
 from monitoring.ids import ClinicId, EntryId, PatientId, SessionId, UserId
@@ -96,8 +96,12 @@ class FakeStore:
     ) -> None:
         record = self.record(session.clinic_id, session.id)
         for entry in entries:
-            _held(self.users, entry.performed_by)
+            if _held(self.users, entry.performed_by).clinic_id != session.clinic_id:
+                raise NotFound("There is no such person in your clinic.")
             _add(self.saved, entry.id, session.id)
+        for entry in entries:
+            if isinstance(entry, Correction):
+                _held(self.saved, entry.target_id)
         self._keep(record.with_entries(entries), audit)
 
     def change_status(

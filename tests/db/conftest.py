@@ -12,7 +12,9 @@ from sqlalchemy import Engine, make_url
 
 from db.engine import Database, open_engine
 from db.migrating import upgrade
+from tests.db.furnishing import AnyDatabase, furnish
 from tests.factories import AT
+from tests.fakes import FakeDatabase
 from tests.postgres import server_url
 
 KEY = bytes(range(32))
@@ -93,3 +95,17 @@ def _database(admin: Engine, template: str) -> Iterator[str]:
 
 def _url(server: str, name: str) -> str:
     return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture(params=["fake", "sqlite", "postgres"])
+def clinic(request: pytest.FixtureRequest) -> Iterator[AnyDatabase]:
+    """A furnished clinic in every store in turn: the contract of `Store` is one."""
+    if request.param == "fake":
+        fake = FakeDatabase()
+        furnish(fake)
+        yield fake
+        return
+    database = Database(request.getfixturevalue(f"{request.param}_url"), KEY)
+    furnish(database)
+    yield database
+    database.close()

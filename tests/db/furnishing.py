@@ -2,15 +2,43 @@
 
 from uuid import uuid4
 
+from db.account_tables import AttemptOutcome
+from db.attempts import add_attempt
 from db.engine import Database
+from db.record_cache import RecordCache
 from monitoring.audit import AuditAction, AuditEvent
-from monitoring.entries import Entry
+from monitoring.deciding import decide
+from monitoring.effects import Effect
+from monitoring.entries import Entry, RemarkKind
+from monitoring.flags import Direction, Severity, Suppression
 from monitoring.ids import PatientId, SessionId
 from monitoring.people import Clinic, Patient
 from monitoring.protocols import default_protocol
 from monitoring.record import SessionRecord
 from monitoring.sessions import InfusionSession, ProtocolVersion
-from tests.factories import ADA, AT, NORA, NORTH, OLAF, PIET, SOUTH, patient, session
+from tests.factories import (
+    ADA,
+    AT,
+    NORA,
+    NORTH,
+    OLAF,
+    PIET,
+    SOUTH,
+    assessment,
+    at_minute,
+    baseline,
+    correction,
+    effect,
+    entry_id,
+    order,
+    patient,
+    record,
+    remark,
+    seen,
+    session,
+    start,
+    vitals,
+)
 from tests.fakes import FakeDatabase
 
 AnyDatabase = Database | FakeDatabase
@@ -68,3 +96,46 @@ def another_session(**changes: object) -> InfusionSession:
 
 def another_patient(**changes: object) -> Patient:
     return patient(**{"id": PatientId(uuid4()), "record_number": str(uuid4()), **changes})
+
+
+def fill(database: Database) -> None:
+    """At least one row in every table that is only added to."""
+    furnish(database)
+    entries = (*baseline(), order(), start(), vitals(10, (190, 110), name="high"))
+    add(database, *entries, assessment(1, pain=3), effect(4, Effect.NAUSEA))
+    add(database, remark(11, RemarkKind.NOTE, "a note"), correction(12, "high"))
+    flag, *_ = decide(record(*entries), default_protocol(), at_minute(11)).flags
+    with database.transaction() as store:
+        store.revise_flags(SESSION, (flag,), event(AuditAction.FLAGS_REVISED, SESSION))
+        said = event(AuditAction.FLAG_ACKNOWLEDGED, SESSION)
+        store.add_acknowledgement(SESSION, seen(flag, 12), said)
+        suppressed = event(AuditAction.RULE_SUPPRESSED, SESSION)
+        store.add_suppression(SESSION, suppression(), suppressed)
+        add_attempt(
+            store.connection,
+            uuid4(),
+            login="nora",
+            address="10.0.0.7",
+            outcome=AttemptOutcome.WRONG,
+            at=AT,
+        )
+
+
+def suppression() -> Suppression:
+    return Suppression(
+        id=entry_id("held"),
+        rule_id="BP_HIGH",
+        direction=Direction.HIGH,
+        severity=Severity.WARNING,
+        at=at_minute(12),
+        until=at_minute(42),
+        by=PIET.id,
+        reason="known",
+    )
+
+
+def reopened(clinic: AnyDatabase) -> AnyDatabase:
+    """The same data without what is held in memory: read from the tables again."""
+    if isinstance(clinic, Database):
+        clinic._cache = RecordCache()
+    return clinic

@@ -1,44 +1,27 @@
 """One contract for every store: in memory, on SQLite, on PostgreSQL."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from uuid import uuid4
 
 import pytest
 
-from db.engine import Database
 from monitoring.audit import AuditAction
-from monitoring.deciding import decide
 from monitoring.effects import Effect, EffectReport, Grade, Helped
 from monitoring.entries import Entry, Intake, Medicine, RemarkKind
-from monitoring.errors import NotFound, StateRefused, ValueRefused
-from monitoring.flags import (
-    ActionTaken,
-    Direction,
-    Flag,
-    FlagState,
-    Severity,
-    Suppression,
-)
-from monitoring.ids import UserId
+from monitoring.errors import NotFound, StateRefused
 from monitoring.infusions import InfusionAction
 from monitoring.measures import Measure
-from monitoring.protocols import default_protocol
-from monitoring.sessions import ProtocolVersion, SessionOutcome, SessionStatus
+from monitoring.sessions import SessionOutcome, SessionStatus
 from monitoring.vitals import Absence, NotMeasured, Vital, VitalsSet
-from tests.db.conftest import KEY
 from tests.db.furnishing import (
     SESSION,
     AnyDatabase,
     add,
-    another_patient,
     another_session,
     event,
-    furnish,
+    reopened,
     stored,
 )
 from tests.factories import (
-    NORA,
     NORTH,
     OLAF,
     PIET,
@@ -53,37 +36,12 @@ from tests.factories import (
     intake,
     observation_pause,
     order,
-    patient,
     pump,
-    record,
     remark,
-    seen,
     start,
     stop,
     vitals,
 )
-from tests.fakes import FakeDatabase
-
-
-@pytest.fixture(params=["fake", "sqlite", "postgres"])
-def clinic(request: pytest.FixtureRequest) -> Iterator[AnyDatabase]:
-    if request.param == "fake":
-        fake = FakeDatabase()
-        furnish(fake)
-        yield fake
-        return
-    database = Database(request.getfixturevalue(f"{request.param}_url"), KEY)
-    furnish(database)
-    yield database
-    database.close()
-
-
-def reopened(clinic: AnyDatabase) -> AnyDatabase:
-    """The same data as another process sees it: nothing is held in memory."""
-    if isinstance(clinic, FakeDatabase):
-        return clinic
-    return Database(clinic.engine.url.render_as_string(hide_password=False), KEY)
-
 
 FULL_SET = VitalsSet(
     **header(3, name="full", written_min_later=20, by=PIET, why="the tablet was charging"),  # type: ignore[arg-type]
@@ -122,32 +80,18 @@ EVERY_KIND: tuple[Entry, ...] = (
     pump(5, InfusionAction.BOLUS, amount_ug=5_000),
     stop(),
     FULL_INTAKE,
-    intake(None, None),
+    replace(intake(None, None), id=entry_id("nothing asked")),
     intake((), ()),
     baseline()[1],
     observation_pause(10, 15),
     remark(11, RemarkKind.CONCERN, "<b>pale</b> =1+1"),
-    correction(12, "full", reason="wrong patient"),
 )
+REPLACED = correction(12, "full", EVERY_KIND[0].id, reason="wrong patient")
+IN_ERROR = correction(13, "full effect", reason="wrong patient")
 
 
 HIGH = vitals(10, (190, 110), name="high")
 GROUNDS = (*baseline(), order(), start(), HIGH)
-
-
-def flags_at(minute: float) -> tuple[Flag, ...]:
-    """What the rules say of `GROUNDS`: critical pressure from minute 10 on."""
-    return decide(record(*GROUNDS), default_protocol(), at_minute(minute)).flags
-
-
-def revise(clinic: AnyDatabase, *flags: Flag) -> None:
-    with clinic.transaction() as store:
-        store.revise_flags(SESSION, flags, event(AuditAction.FLAGS_REVISED, SESSION))
-
-
-def stored_flags(clinic: AnyDatabase) -> list[Flag]:
-    with clinic.transaction() as store:
-        return sorted(store.flags(NORTH.id, SESSION.id), key=lambda flag: flag.key.rule_id)
 
 
 @pytest.mark.parametrize("entry", EVERY_KIND, ids=lambda entry: type(entry).__name__)
@@ -159,10 +103,16 @@ def test_entry_comes_back_whole(clinic: AnyDatabase, entry: Entry) -> None:
 
 def test_entries_of_all_kinds_stay(clinic: AnyDatabase) -> None:
     add(clinic, *EVERY_KIND[:8])
-    add(clinic, *EVERY_KIND[8:])
+    add(clinic, *EVERY_KIND[8:], REPLACED, IN_ERROR)
 
-    assert set(stored(clinic).entries) == set(EVERY_KIND)
-    assert set(stored(reopened(clinic)).entries) == set(EVERY_KIND)
+    assert set(stored(clinic).entries) == {*EVERY_KIND, REPLACED, IN_ERROR}
+    assert set(stored(reopened(clinic)).entries) == {*EVERY_KIND, REPLACED, IN_ERROR}
+
+
+def test_correction_needs_its_target(clinic: AnyDatabase) -> None:
+    with pytest.raises(NotFound):
+        add(clinic, REPLACED)
+    assert stored(clinic).entries == ()
 
 
 def test_new_session_is_as_scheduled(clinic: AnyDatabase) -> None:
@@ -213,30 +163,6 @@ def test_unknown_person_cannot_write(clinic: AnyDatabase) -> None:
     assert stored(clinic).entries == ()
 
 
-def test_session_needs_its_patient(clinic: AnyDatabase) -> None:
-    orphan = another_session(patient_id=another_patient().id)
-
-    with pytest.raises(NotFound), clinic.transaction() as store:
-        store.add_session(orphan, event(AuditAction.SESSION_SCHEDULED, orphan))
-
-
-def test_record_number_is_given_once(clinic: AnyDatabase) -> None:
-    namesake = another_patient(record_number=patient().record_number)
-
-    with pytest.raises(ValueRefused) as refused, clinic.transaction() as store:
-        store.add_patient(namesake, event(AuditAction.PATIENT_ADDED))
-    assert refused.value.field == "record_number"
-
-
-def test_login_is_given_once(clinic: AnyDatabase) -> None:
-    namesake = replace(NORA, id=UserId(uuid4()))
-
-    audit = event(AuditAction.PERSON_ADDED)
-    with pytest.raises(ValueRefused) as refused, clinic.transaction() as store:
-        store.add_user(namesake, login="nora", password_hash="x", audit=audit)  # noqa: S106
-    assert refused.value.field == "login"
-
-
 def test_status_and_weight_are_kept(clinic: AnyDatabase) -> None:
     recovering = replace(SESSION, weight_g=71_500, responsible=PIET.id, chair="4")
     with clinic.transaction() as store:
@@ -256,62 +182,6 @@ def test_completed_session_has_ended(clinic: AnyDatabase) -> None:
 
     session = stored(reopened(clinic)).session
     assert (session.outcome, session.ended_at) == (SessionOutcome.STOPPED_EARLY, audit.at)
-
-
-def test_flags_come_back_whole(clinic: AnyDatabase) -> None:
-    add(clinic, *GROUNDS)
-    flags = flags_at(12)
-    revise(clinic, *flags)
-
-    assert set(stored_flags(clinic)) == set(flags)
-    assert set(stored_flags(reopened(clinic))) == set(flags)
-
-
-def test_flag_changes_in_place(clinic: AnyDatabase) -> None:
-    add(clinic, *GROUNDS)
-    revise(clinic, *flags_at(12))
-    withdrawn = replace(flags_at(12)[0], state=FlagState.WITHDRAWN, suppressed_until=at_minute(30))
-    revise(clinic, withdrawn)
-
-    stored_now = {flag.key: flag for flag in stored_flags(reopened(clinic))}
-    assert stored_now[withdrawn.key] == withdrawn
-    assert len(stored_now) == len(flags_at(12))
-
-
-def test_acknowledgement_comes_back_whole(clinic: AnyDatabase) -> None:
-    add(clinic, *GROUNDS)
-    said = replace(seen(flags_at(12)[0], 13), actions=tuple(ActionTaken), note="slowed to 40")
-    with clinic.transaction() as store:
-        store.add_acknowledgement(SESSION, said, event(AuditAction.FLAG_ACKNOWLEDGED, SESSION))
-        assert store.holds_entry(NORTH.id, SESSION.id, said.id)
-
-    assert stored(clinic).acknowledgements == (said,)
-    assert stored(reopened(clinic)).acknowledgements == (said,)
-
-
-def test_suppression_comes_back_whole(clinic: AnyDatabase) -> None:
-    held = Suppression(
-        id=entry_id("held"),
-        rule_id="BP_HIGH",
-        direction=Direction.HIGH,
-        severity=Severity.WARNING,
-        at=at_minute(12),
-        until=at_minute(42),
-        by=PIET.id,
-        reason="known",
-    )
-    with clinic.transaction() as store:
-        store.add_suppression(SESSION, held, event(AuditAction.RULE_SUPPRESSED, SESSION))
-
-    assert stored(clinic).suppressions == (held,)
-    assert stored(reopened(clinic)).suppressions == (held,)
-
-
-def test_protocol_comes_back_whole(clinic: AnyDatabase) -> None:
-    with clinic.transaction() as store:
-        assert store.protocol(NORTH.id, SESSION.protocol) == default_protocol()
-        with pytest.raises(NotFound):
-            store.protocol(NORTH.id, ProtocolVersion(name="default", version=99))
 
 
 def test_earlier_infusions_are_known(clinic: AnyDatabase) -> None:

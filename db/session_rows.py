@@ -1,0 +1,111 @@
+"""What changes about a session: its status, start and stop, and flags, each with its history."""
+
+from collections.abc import Container, Iterable
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, insert, inspect, update
+
+from db.base import Base
+from db.flag_tables import FlagChangeRow, FlagRow
+from db.mapping import Values, flag_standing, flag_values, session_values, standing_values
+from db.session_tables import SessionRow, SessionStateRow, StatusChangeRow
+from db.statements import Statement
+from monitoring.audit import AuditEvent
+from monitoring.flags import Flag, FlagKey
+from monitoring.infusions import InfusionAction, InfusionEvent
+from monitoring.record import SessionRecord, effective_entries
+from monitoring.sessions import InfusionSession
+
+
+def _set(row: type[Base], *columns: str) -> Statement:
+    """An update of `columns` of one row, found by its primary key."""
+    return Statement(
+        update(row)
+        .where(*(column == bindparam(f"of_{column.name}") for column in inspect(row).primary_key))
+        .values({name: bindparam(f"new_{name}") for name in columns})
+    )
+
+
+def _key(row: type[Base]) -> frozenset[str]:
+    return frozenset(column.name for column in inspect(row).primary_key)
+
+
+def _key_and_new(row: type[Base], values: Values) -> Values:
+    """`values` under the names that an update made by `_set` gives its parameters."""
+    key = _key(row)
+    return {f"of_{name}" if name in key else f"new_{name}": values[name] for name in values}
+
+
+_STANDING = ("status", "outcome", "chair", "responsible", "weight_g")
+_ADD_SESSION = Statement(insert(SessionRow))
+_ADD_STATE = Statement(insert(SessionStateRow))
+_ADD_STATUS_CHANGE = Statement(insert(StatusChangeRow))
+_SET_STANDING = _set(SessionStateRow, *_STANDING, "ended_at")
+_SET_INFUSED = _set(SessionStateRow, "started_at", "stopped_at")
+_ADD_FLAG = Statement(insert(FlagRow))
+_SET_FLAG = _set(FlagRow, *sorted(set(FlagRow.__table__.columns.keys()) - _key(FlagRow)))
+_ADD_FLAG_CHANGE = Statement(insert(FlagChangeRow))
+
+
+def add_session(connection: Connection, session: InfusionSession, audit: AuditEvent) -> None:
+    """Add a session that has not started, and the first line of its history."""
+    _ADD_SESSION.run(connection, session_values(session))
+    state = {"patient_id": session.patient_id, "ended_at": session.ended_at}
+    not_started = {"started_at": None, "stopped_at": None}
+    _ADD_STATE.run(connection, {**standing_values(session), **state, **not_started})
+    _add_status_change(connection, session, audit)
+
+
+def set_standing(connection: Connection, session: InfusionSession, audit: AuditEvent) -> None:
+    """Make status, outcome, chair, responsible person and weight those of `session`."""
+    values = {**standing_values(session), "ended_at": session.ended_at}
+    _SET_STANDING.run(connection, _key_and_new(SessionStateRow, values))
+    _add_status_change(connection, session, audit)
+
+
+def _add_status_change(connection: Connection, session: InfusionSession, audit: AuditEvent) -> None:
+    change = {"id": audit.id, "changed_at": audit.at, "changed_by": audit.by}
+    _ADD_STATUS_CHANGE.run(connection, {**standing_values(session), **change})
+
+
+def set_infused(connection: Connection, record: SessionRecord) -> datetime | None:
+    """Keep when the infusion started and stopped, as the entries that stand say; the start."""
+    started_at = _first(record, InfusionAction.START)
+    values: Values = {
+        "clinic_id": record.session.clinic_id,
+        "session_id": record.session.id,
+        "started_at": started_at,
+        "stopped_at": _first(record, InfusionAction.STOP),
+    }
+    _SET_INFUSED.run(connection, _key_and_new(SessionStateRow, values))
+    return started_at
+
+
+def _first(record: SessionRecord, action: InfusionAction) -> datetime | None:
+    times = (
+        entry.measured_at
+        for entry in effective_entries(record.entries)
+        if isinstance(entry, InfusionEvent) and entry.action is action
+    )
+    return min(times, default=None)
+
+
+def revise_flags(
+    connection: Connection,
+    session: InfusionSession,
+    flags: Iterable[Flag],
+    known: Container[FlagKey],
+    audit: AuditEvent,
+) -> None:
+    """Add the flags that are not `known`, change those that are, and keep each change."""
+    new, changes = [], []
+    for flag in flags:
+        values = flag_values(session.clinic_id, session.id, flag)
+        if flag.key in known:
+            _SET_FLAG.run(connection, _key_and_new(FlagRow, values))
+        else:
+            new.append(values)
+        change = {"change_id": audit.id, "changed_at": audit.at}
+        changes.append({**flag_standing(session.clinic_id, session.id, flag), **change})
+    _ADD_FLAG.run_each(connection, new)
+    _ADD_FLAG_CHANGE.run_each(connection, changes)

@@ -1,0 +1,89 @@
+"""The store's contract for flags and what people say to them."""
+
+from dataclasses import replace
+
+from monitoring.audit import AuditAction
+from monitoring.deciding import decide
+from monitoring.flags import (
+    ActionTaken,
+    Flag,
+    FlagState,
+)
+from monitoring.protocols import default_protocol
+from tests.db.furnishing import (
+    SESSION,
+    AnyDatabase,
+    add,
+    event,
+    reopened,
+    stored,
+    suppression,
+)
+from tests.factories import (
+    NORTH,
+    at_minute,
+    baseline,
+    order,
+    record,
+    seen,
+    start,
+    vitals,
+)
+
+HIGH = vitals(10, (190, 110), name="high")
+GROUNDS = (*baseline(), order(), start(), HIGH)
+
+
+def flags_at(minute: float) -> tuple[Flag, ...]:
+    """What the rules say of `GROUNDS`: critical pressure from minute 10 on."""
+    return decide(record(*GROUNDS), default_protocol(), at_minute(minute)).flags
+
+
+def revise(clinic: AnyDatabase, *flags: Flag) -> None:
+    with clinic.transaction() as store:
+        store.revise_flags(SESSION, flags, event(AuditAction.FLAGS_REVISED, SESSION))
+
+
+def stored_flags(clinic: AnyDatabase) -> list[Flag]:
+    with clinic.transaction() as store:
+        return sorted(store.flags(NORTH.id, SESSION.id), key=lambda flag: flag.key.rule_id)
+
+
+def test_flags_come_back_whole(clinic: AnyDatabase) -> None:
+    add(clinic, *GROUNDS)
+    flags = flags_at(12)
+    revise(clinic, *flags)
+
+    assert set(stored_flags(clinic)) == set(flags)
+    assert set(stored_flags(reopened(clinic))) == set(flags)
+
+
+def test_flag_changes_in_place(clinic: AnyDatabase) -> None:
+    add(clinic, *GROUNDS)
+    revise(clinic, *flags_at(12))
+    withdrawn = replace(flags_at(12)[0], state=FlagState.WITHDRAWN, suppressed_until=at_minute(30))
+    revise(clinic, withdrawn)
+
+    stored_now = {flag.key: flag for flag in stored_flags(reopened(clinic))}
+    assert stored_now[withdrawn.key] == withdrawn
+    assert len(stored_now) == len(flags_at(12))
+
+
+def test_acknowledgement_comes_back_whole(clinic: AnyDatabase) -> None:
+    add(clinic, *GROUNDS)
+    said = replace(seen(flags_at(12)[0], 13), actions=tuple(ActionTaken), note="slowed to 40")
+    with clinic.transaction() as store:
+        store.add_acknowledgement(SESSION, said, event(AuditAction.FLAG_ACKNOWLEDGED, SESSION))
+        assert store.holds_entry(NORTH.id, SESSION.id, said.id)
+
+    assert stored(clinic).acknowledgements == (said,)
+    assert stored(reopened(clinic)).acknowledgements == (said,)
+
+
+def test_suppression_comes_back_whole(clinic: AnyDatabase) -> None:
+    held = suppression()
+    with clinic.transaction() as store:
+        store.add_suppression(SESSION, held, event(AuditAction.RULE_SUPPRESSED, SESSION))
+
+    assert stored(clinic).suppressions == (held,)
+    assert stored(reopened(clinic)).suppressions == (held,)
