@@ -1,0 +1,160 @@
+"""What was done and said, as pins along the top: the pump, medicines, interventions, notes."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from dashboard import wording
+from dashboard.charts.canvas import Canvas, Panel
+from dashboard.charts.hovering import HISTORIC, EntryWords, is_back_charted
+from dashboard.charts.plotly_text import shortened, shown_as_typed
+from dashboard.charts.time_axis import TimeAxis
+from dashboard.session_view import SessionView
+from monitoring.entries import ObservationPause, Remark, RemarkKind
+from monitoring.infusions import InfusionAction, InfusionEvent
+
+MOST_ROWS = 4
+_LONGEST_LABEL = 26
+_REMARK_SYMBOLS = {
+    RemarkKind.MEDICATION: "cross",
+    RemarkKind.INTERVENTION: "square",
+    RemarkKind.CONCERN: "diamond-open",
+    RemarkKind.NOTE: "circle-open",
+    RemarkKind.HAND_OFF: "bowtie",
+}
+_PUMP_SYMBOLS = {
+    InfusionAction.START: "triangle-right",
+    InfusionAction.RESUME: "triangle-right",
+    InfusionAction.RATE_CHANGE: "diamond-tall",
+    InfusionAction.PAUSE: "hourglass-open",
+    InfusionAction.BOLUS: "triangle-down",
+    InfusionAction.STOP: "square-x-open",
+}
+_PumpOrSaid = InfusionEvent | Remark | ObservationPause
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pin:
+    """One event, its row from the top, and a short label, or "" where there is no room.
+
+    Label and words are as typed: not yet safe for Plotly.
+    """
+
+    entry: _PumpOrSaid
+    symbol: str
+    label: str
+    words: str
+    row: int
+
+
+def pins(view: SessionView, time: TimeAxis, minutes_per_letter: float) -> tuple[Pin, ...]:
+    """The pins in order of time, in rows so that no label covers another."""
+    timeline = view.timeline
+    entries: list[_PumpOrSaid] = [*timeline.infusion, *timeline.remarks, *timeline.pauses]
+    entries.sort(key=lambda entry: (entry.measured_at, entry.id))
+    return tuple(_in_rows(view, entries, time, minutes_per_letter))
+
+
+def row_count(of: Sequence[Pin]) -> int:
+    """How many rows the pins take."""
+    return max((pin.row + 1 for pin in of), default=0)
+
+
+def _in_rows(
+    view: SessionView, entries: Sequence[_PumpOrSaid], time: TimeAxis, per_letter: float
+) -> Iterator[Pin]:
+    free_from = [time.first] * MOST_ROWS
+    for entry in entries:
+        label = _label_of(entry, view)
+        begins = time.x(entry.measured_at)
+        ends = begins + per_letter * (len(label) + 3)
+        is_turned = ends > time.last
+        first = begins - per_letter * (len(label) + 3) if is_turned else begins
+        row = next((i for i, free in enumerate(free_from) if free <= first), MOST_ROWS)
+        if row == MOST_ROWS:
+            label = ""
+        else:
+            free_from[row] = begins + 2 * per_letter if is_turned else ends
+        words = _words(entry, view)
+        yield Pin(entry=entry, symbol=_symbol(entry), label=label, words=words, row=row)
+
+
+def _label_of(entry: _PumpOrSaid, view: SessionView) -> str:
+    late = f"{HISTORIC} " if is_back_charted(view, entry) else ""
+    if isinstance(entry, InfusionEvent):
+        return late + wording.PUMP_ACTIONS[entry.action]  # the ribbon has the numbers
+    text = entry.text if isinstance(entry, Remark) else "No readings"
+    return late + shortened(text, _LONGEST_LABEL)
+
+
+def _symbol(entry: _PumpOrSaid) -> str:
+    if isinstance(entry, InfusionEvent):
+        return _PUMP_SYMBOLS[entry.action]
+    return _REMARK_SYMBOLS[entry.remark] if isinstance(entry, Remark) else "line-ns"
+
+
+def _words(entry: _PumpOrSaid, view: SessionView) -> str:
+    if isinstance(entry, InfusionEvent):
+        return wording.pump_event(entry)
+    if isinstance(entry, Remark):
+        is_note = entry.remark is RemarkKind.NOTE
+        return entry.text if is_note else f"{wording.REMARKS[entry.remark]}: {entry.text}"
+    return f"No readings until {wording.clock(entry.until, view.zone)}: {entry.reason}"
+
+
+def draw_pins(canvas: Canvas, drawn: Sequence[Pin], words: EntryWords) -> None:
+    """The pins with their labels, and a thin line down from what was done at the pump."""
+    if not drawn:
+        return
+    place = canvas.places[Panel.EVENTS]
+    x = [canvas.time.x(pin.entry.measured_at) for pin in drawn]
+    y = [place.high - 0.5 - pin.row for pin in drawn]
+    canvas.trace(
+        Panel.EVENTS,
+        name="events",
+        mode="markers",
+        x=x,
+        y=y,
+        marker={
+            "symbol": [pin.symbol for pin in drawn],
+            "size": 9,
+            "color": canvas.palette.text,
+            "line": {"color": canvas.palette.text, "width": 1.5},
+        },
+        hovertext=[_hover(pin, words) for pin in drawn],
+        cliponaxis=False,
+    )
+    for pin, at, height in zip(drawn, x, y, strict=True):
+        _label(canvas, pin, at, height)
+        if isinstance(pin.entry, InfusionEvent):
+            canvas.upright(at, color=canvas.palette.line)
+
+
+def _label(canvas: Canvas, pin: Pin, at: float, height: float) -> None:
+    if not pin.label:
+        return
+    is_turned = at + canvas.minutes(len(pin.label) + 3) > canvas.time.last
+    canvas.words(
+        shown_as_typed(pin.label),
+        at,
+        height,
+        Panel.EVENTS,
+        xanchor="right" if is_turned else "left",
+        xshift=-7 if is_turned else 7,
+    )
+
+
+def _hover(pin: Pin, words: EntryWords) -> str:
+    entry = pin.entry
+    reason = entry.reason if isinstance(entry, InfusionEvent) else ""
+    because = f"<br>{shown_as_typed(reason)}" if reason else ""
+    return f"<b>{folded(pin.words)}</b>{because}<br>{words.about(entry)}"
+
+
+def folded(text: str, width: int = 60) -> str:
+    """A long text in lines of about `width` letters, each safe for Plotly."""
+    lines: list[str] = [""]
+    for word in text.split():
+        if lines[-1] and len(lines[-1]) + len(word) > width:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return "<br>".join(shown_as_typed(line) for line in lines)

@@ -1,0 +1,58 @@
+"""How far apart two readings may be before the line between them is broken."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from dashboard.session_view import SessionView
+from monitoring.moments import MINUTE
+from monitoring.protocols import MonitoringProtocol, OverdueRule
+from monitoring.sessions import Phase
+from monitoring.timeline import Reading
+
+
+class Spacing:
+    """The schedule's interval of each phase with its grace; a pause of observations adds to it."""
+
+    def __init__(self, view: SessionView) -> None:
+        self._started_at = view.timeline.started_at
+        self._pauses = view.timeline.pauses
+        schedule, grace = view.protocol.schedule, overdue_grace(view.protocol)
+        self._recovery = schedule.recovery_every_min * MINUTE + grace
+        self._infusion = schedule.infusion_every_min * MINUTE + grace
+        self._shortest = min(self._recovery, self._infusion)
+
+    def stretches(self, readings: Sequence[Reading]) -> Iterator[Reading | None]:
+        """The readings in order, with None wherever the line is to be broken."""
+        before: Reading | None = None
+        for reading in readings:
+            if before is not None and self._is_broken(before, reading):
+                yield None
+            yield reading
+            before = reading
+
+    def breaks(self, readings: Sequence[Reading]) -> Iterator[tuple[datetime, datetime]]:
+        """From when to when nothing was read though the schedule asked for it."""
+        for before, after in pairwise(readings):
+            if self._is_broken(before, after):
+                yield before.at, after.at
+
+    def _is_broken(self, before: Reading, after: Reading) -> bool:
+        if after.at - before.at <= self._shortest:
+            return False
+        anchor, started_at = before.at, self._started_at
+        if started_at is None or after.at <= started_at:
+            return False  # nothing is scheduled before the start
+        anchor = max(anchor, started_at)
+        is_recovery = before.phase is Phase.RECOVERY
+        latest = anchor + (self._recovery if is_recovery else self._infusion)
+        for pause in self._pauses:
+            if pause.measured_at <= latest < pause.until:
+                latest = pause.until
+        return after.at > latest
+
+
+def overdue_grace(protocol: MonitoringProtocol) -> timedelta:
+    """How long after it was due a set counts as overdue, by the protocol; zero without a rule."""
+    rules = [rule for rule in protocol.rules if isinstance(rule, OverdueRule)]
+    return min((wait.after_min for rule in rules for wait in rule.waits), default=0) * MINUTE

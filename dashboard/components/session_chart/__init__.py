@@ -1,0 +1,41 @@
+"""The session's chart, alive: it redraws on the page as soon as something is saved there.
+
+Figures come in the colours of a light ground; the browser puts in the dark ones where it is dark.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from dashboard.charts.palette import dark_for_light
+from dashboard.routes.assets import PLOTLY_URL
+
+_HERE = Path(__file__).parent
+_HTML = '<div class="session-chart" role="img" aria-label="Session chart"></div>'
+
+
+def show(figure: dict[str, Any], alt: str, *, session_id: str, key: str) -> None:
+    """Draw `figure` (of `session_figure`, light) with its text alternative `alt`.
+
+    On `infusion-saved` of this session at the window, `{session_id, figure, alt}` in its detail
+    is drawn at once; an older figure that comes later is not.
+    """
+    chart = st.components.v2.component(
+        "session_chart",
+        html=_HTML,
+        css=(_HERE / "session_chart.css").read_text("utf-8"),
+        js=(_HERE / "session_chart.js").read_text("utf-8"),
+        isolate_styles=False,
+    )
+    chart(
+        data={
+            "session_id": session_id,
+            "figure": json.dumps(figure, ensure_ascii=False, separators=(",", ":")),
+            "alt": alt,
+            "plotly_url": PLOTLY_URL,
+            "dark": dict(dark_for_light()),
+        },
+        key=key,
+    )
