@@ -37,15 +37,17 @@ class BenchClinic:
     audit_key: bytes
     _numbers: Iterator[int] = field(default_factory=count)
 
-    def session_of(self, sets: int, every: timedelta = timedelta(minutes=5)) -> SessionId:
+    def session_of(
+        self, sets: int, every: timedelta = timedelta(minutes=5), began_at: datetime = START
+    ) -> SessionId:
         """A session with a baseline, a running infusion and `sets` sets, saved as a nurse would."""
-        session_id = self._planned()
-        opening = opening_entries(self.nurse, START)
+        session_id = self._planned(began_at)
+        opening = opening_entries(self.nurse, began_at)
         with self.database.transaction() as store:
-            begin_session(store, self.nurse, session_id, START)
-            record_entries(store, self.nurse, session_id, opening, START)
+            begin_session(store, self.nurse, session_id, began_at)
+            record_entries(store, self.nurse, session_id, opening, began_at)
         for number in range(1, sets + 1):
-            self.save(session_id, START + number * every)
+            self.save(session_id, began_at + number * every)
         return session_id
 
     def save(self, session_id: SessionId, at: datetime) -> None:
@@ -54,14 +56,14 @@ class BenchClinic:
         with self.database.transaction() as store:
             record_entries(store, self.nurse, session_id, entries, at)
 
-    def _planned(self) -> SessionId:
+    def _planned(self, at: datetime) -> SessionId:
         session_id = SessionId(new_uuid(START))
         planned = InfusionSession(
             id=session_id,
             clinic_id=self.nurse.clinic_id,
             patient_id=self.patient.id,
             chair=f"{next(self._numbers) + 1}",
-            scheduled_at=START,
+            scheduled_at=at,
             protocol=default_protocol().key,
             status=SessionStatus.SCHEDULED,
             responsible=self.nurse.id,

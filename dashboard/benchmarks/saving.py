@@ -1,6 +1,5 @@
 """What a saved set costs beside a bare durable insert into the same file."""
 
-import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
@@ -10,15 +9,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
+from dashboard.benchmarks.bare import insert_bare, open_bare
 from dashboard.benchmarks.clinic import START, bench_clinic
 from dashboard.benchmarks.figures import Figure, Measured
-from monitoring.ids import new_uuid
 
 _MOST_TIMES = 3.0
 _SESSIONS = 8
 _EVERY = timedelta(minutes=5)
 _TYPICAL_SETS = 12
-_INSERT = "INSERT INTO bare VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 def saving(runs: int) -> Figure:
@@ -28,11 +26,11 @@ def saving(runs: int) -> Figure:
     """
     with TemporaryDirectory() as directory, bench_clinic(Path(directory)) as clinic:
         sessions = [clinic.session_of(_TYPICAL_SETS, _EVERY) for _ in range(_SESSIONS)]
-        with closing(_open_bare(clinic.file)) as bare:
+        with closing(open_bare(clinic.file)) as bare:
             ours, theirs = [], []
             for run, session_id in zip(range(runs), cycle(sessions), strict=False):
                 at = START + (_TYPICAL_SETS + 1 + run // _SESSIONS) * _EVERY
-                theirs.append(_ms(partial(_insert, bare)))
+                theirs.append(_ms(partial(insert_bare, bare)))
                 ours.append(_ms(partial(clinic.save, session_id, at)))
     return Figure(
         promise="A saved set is validated, flagged, audited and durable",
@@ -46,22 +44,3 @@ def _ms(act: Callable[[], None]) -> float:
     began = perf_counter()
     act()
     return 1000 * (perf_counter() - began)
-
-
-def _open_bare(file: Path) -> sqlite3.Connection:
-    """The driver alone, as durable as the product is."""
-    connection = sqlite3.connect(file, isolation_level=None)
-    connection.execute("PRAGMA synchronous=FULL")
-    connection.execute(
-        "CREATE TABLE bare (clinic BLOB, session BLOB, at INTEGER, id BLOB, systolic INTEGER, "
-        "diastolic INTEGER, heart_rate INTEGER, spo2 INTEGER, breaths INTEGER, by BLOB, "
-        "PRIMARY KEY (clinic, session, at, id)) STRICT, WITHOUT ROWID"
-    )
-    return connection
-
-
-def _insert(bare: sqlite3.Connection) -> None:
-    key = new_uuid(START).bytes
-    bare.execute("BEGIN IMMEDIATE")
-    bare.execute(_INSERT, (key, key, 1, key, 124, 78, 72, 98, 14, key))
-    bare.execute("COMMIT")
