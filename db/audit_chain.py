@@ -1,6 +1,5 @@
 """Proof that the audit is whole: every entry of every chain, their heads and their anchors."""
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
+from pydantic_core import from_json
 from sqlalchemy import BigInteger, ColumnElement, Connection, DateTime, Text, select, type_coerce
 
 from db.audit_seals import FIRST_SEAL, Link, sealed
@@ -47,6 +47,7 @@ class _Chain:
     def __init__(self, verifier: "_Verifier", place: Place) -> None:
         self._verifier = verifier
         self._place = place
+        self._names = tuple(map(str, place))
         self._anchored = verifier.anchored[place]
         self._last = Link(0, FIRST_SEAL)
         self.entries = 0
@@ -64,7 +65,7 @@ class _Chain:
             self._break_at(self._last.seq + 1, "the entry is missing")
         elif sealed(self._verifier.key, self._last.seal, link.seq, text) != link.seal:
             self._break_at(link.seq, "the entry was changed")
-        elif not self._verifier.repeats(text, self._place, at, action):
+        elif not self._verifier.repeats(text, self._names, at, action):
             self._break_at(link.seq, "the entry was changed beside its text")
         elif self._anchored.get(link.seq, link.seal) != link.seal:
             self._break_at(link.seq, "the entry is not the one that was anchored")
@@ -111,15 +112,14 @@ class _Verifier:
         for place in {*heads, *self.anchored, *self.chains}:
             self._chain(place).end(heads.get(place))
 
-    def repeats(self, text: str, place: Place, at: object, action: str) -> bool:
+    def repeats(self, text: str, names: tuple[str, ...], at: object, action: str) -> bool:
         """Do the columns to search by say what the sealed text says? Takes note of anchors."""
-        said = json.loads(text)
+        said = from_json(text)
         if said["action"] == AuditAction.CHAINS_ANCHORED:
             self._note(said)
-        clinic_id, chain = map(str, place)
-        named = (said["clinic"], said["session"] or said["clinic"], said["action"])
+        chain = (said["clinic"], said["session"] or said["clinic"])
         written = self._stored(datetime.fromisoformat(said["at"]))
-        return named == (clinic_id, chain, action) and written == at
+        return chain == names and said["action"] == action and written == at
 
     def _note(self, said: dict[str, Any]) -> None:
         for chain, link in said["details"].items():

@@ -14,7 +14,7 @@ from monitoring.ids import EntryId
 from monitoring.protocols import MonitoringProtocol
 from monitoring.record import SessionRecord
 from monitoring.recording import changed_flags
-from monitoring.sessions import InfusionSession, SessionStatus
+from monitoring.sessions import ACTIVE, InfusionSession, SessionStatus
 
 _LATE = timedelta(minutes=5)
 _ANSWERS = {
@@ -26,7 +26,7 @@ _ANSWERS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happening:
-    """One transaction of the visit: a step or an acknowledgement, and the flags it changed.
+    """One transaction of the visit: a step, an acknowledgement or a look, and what it changed.
 
     `session` is the session after it.
     """
@@ -57,6 +57,8 @@ class Life:
                 self._answer_the_rest(step.at - timedelta(seconds=30))
             self._take(step, is_decided=step.at in looks)
         self._answer_before(until)
+        if self._record.session.status in ACTIVE:
+            self._decided_again(until)
         return self._record
 
     def _take(self, step: Step, *, is_decided: bool) -> None:
