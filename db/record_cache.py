@@ -6,7 +6,7 @@ process is always seen.
 """
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import Lock
@@ -14,7 +14,9 @@ from threading import Lock
 from db.audit_seals import Link
 from monitoring.flags import Flag, FlagKey
 from monitoring.ids import ClinicId, SessionId
+from monitoring.protocols import MonitoringProtocol
 from monitoring.record import SessionRecord
+from monitoring.sessions import ProtocolVersion
 
 MOST_RECORDS = 256
 
@@ -61,10 +63,11 @@ def earlier_starts(
 
 
 class RecordCache:
-    """The records last used, the longest unused dropped first."""
+    """The records last used, the longest unused dropped first; and the published protocols."""
 
     def __init__(self) -> None:
         self._lock = Lock()
+        self._protocols: dict[tuple[ClinicId, ProtocolVersion], MonitoringProtocol] = {}
         self._records: OrderedDict[tuple[ClinicId, SessionId], HeldRecord] = OrderedDict()
 
     def get(self, clinic_id: ClinicId, session_id: SessionId, head: Link) -> HeldRecord | None:
@@ -84,3 +87,15 @@ class RecordCache:
                 self._records[clinic_id, session_id] = held
             while len(self._records) > MOST_RECORDS:
                 self._records.popitem(last=False)
+
+    def protocol(
+        self,
+        clinic_id: ClinicId,
+        version: ProtocolVersion,
+        read: Callable[[], MonitoringProtocol],
+    ) -> MonitoringProtocol:
+        """The published protocol, read once: a version never changes."""
+        key = (clinic_id, version)
+        if key not in self._protocols:
+            self._protocols[key] = read()
+        return self._protocols[key]

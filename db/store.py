@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, insert
 
 from db import clinic_rows, session_rows
 from db.accounts import add_account
 from db.audit_writing import ChainWriter
-from db.entry_tables import EntryRow
 from db.flag_tables import AcknowledgementRow, SuppressionRow
 from db.mapping import Values, acknowledgement_values, suppression_values
 from db.record_cache import HeldRecord, RecordCache
@@ -24,12 +24,6 @@ from monitoring.protocols import MonitoringProtocol
 from monitoring.record import SessionRecord
 from monitoring.sessions import InfusionSession, ProtocolVersion, SessionOutcome, SessionStatus
 
-_HOLDS_ENTRY = Statement(
-    select(EntryRow.id)
-    .where(EntryRow.clinic_id == bindparam("clinic_id"))
-    .where(EntryRow.id == bindparam("id"))
-    .where(EntryRow.session_id == bindparam("session_id"))
-)
 _ADD_ACKNOWLEDGEMENT = Statement(insert(AcknowledgementRow))
 _ADD_SUPPRESSION = Statement(insert(SuppressionRow))
 
@@ -45,6 +39,7 @@ class SqlStore:
         self._cache = cache
         self._chains = ChainWriter(connection, audit_key)
         self._held: dict[tuple[ClinicId, SessionId], HeldRecord] = {}
+        self._is_publishing = False  # what may be rolled back is not remembered
 
     def record(self, clinic_id: ClinicId, session_id: SessionId) -> SessionRecord:
         return self._opened(clinic_id, session_id).record
@@ -53,11 +48,18 @@ class SqlStore:
         return tuple(self._opened(clinic_id, session_id).flags.values())
 
     def holds_entry(self, clinic_id: ClinicId, session_id: SessionId, entry_id: EntryId) -> bool:
-        place = {"clinic_id": clinic_id, "session_id": session_id, "id": entry_id}
-        return any(True for _ in _HOLDS_ENTRY.rows(self.connection, place))
+        record = self._opened(clinic_id, session_id).record
+        said = (*record.entries, *record.acknowledgements, *record.suppressions)
+        return any(each.id == entry_id for each in said)
 
     def protocol(self, clinic_id: ClinicId, version: ProtocolVersion) -> MonitoringProtocol:
-        return clinic_rows.read_protocol(self.connection, clinic_id, version)
+        if self._is_publishing:
+            return clinic_rows.read_protocol(self.connection, clinic_id, version)
+        return self._cache.protocol(
+            clinic_id,
+            version,
+            partial(clinic_rows.read_protocol, self.connection, clinic_id, version),
+        )
 
     def add_clinic(self, clinic: Clinic, audit: AuditEvent) -> None:
         clinic_rows.add_clinic(self.connection, clinic)
@@ -76,6 +78,7 @@ class SqlStore:
     def add_protocol(
         self, clinic_id: ClinicId, protocol: MonitoringProtocol, audit: AuditEvent
     ) -> None:
+        self._is_publishing = True
         clinic_rows.add_protocol(self.connection, clinic_id, protocol, audit)
         self.add_audit(audit)
 

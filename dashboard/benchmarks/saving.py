@@ -14,8 +14,8 @@ from dashboard.benchmarks.clinic import START, bench_clinic
 from dashboard.benchmarks.figures import Figure, Measured
 
 _MOST_TIMES = 3.0
-_SESSIONS = 8
-_EVERY = timedelta(minutes=5)
+_SESSIONS = 100
+_EVERY = timedelta(minutes=3)
 _TYPICAL_SETS = 12
 
 

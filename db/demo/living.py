@@ -7,7 +7,7 @@ from functools import reduce
 
 from db.demo.chance import Chance
 from db.demo.steps import Step, Visit
-from monitoring.deciding import decide
+from monitoring.deciding import decide, decide_timeline
 from monitoring.entries import Correction, Entry
 from monitoring.flags import Acknowledgement, ActionTaken, Flag, FlagKey, Severity
 from monitoring.ids import EntryId
@@ -15,6 +15,7 @@ from monitoring.protocols import MonitoringProtocol
 from monitoring.record import SessionRecord
 from monitoring.recording import changed_flags
 from monitoring.sessions import ACTIVE, InfusionSession, SessionStatus
+from monitoring.timeline import Timeline, read_timeline
 
 _LATE = timedelta(minutes=5)
 _ANSWERS = {
@@ -44,6 +45,7 @@ class Life:
     def __init__(self, chance: Chance, visit: Visit, protocol: MonitoringProtocol) -> None:
         self._chance, self._visit, self._protocol = chance, visit, protocol
         self._record = SessionRecord(session=visit.session)
+        self._timeline: Timeline | None = None
         self._flags: dict[FlagKey, Flag] = {}
         self._waiting: dict[FlagKey, datetime] = {}
         self.happenings: list[Happening] = []
@@ -63,6 +65,7 @@ class Life:
 
     def _take(self, step: Step, *, is_decided: bool) -> None:
         session = _after(self._record.session, step)
+        self._timeline = None
         if step.entries:
             self._record = self._record.with_entries(step.entries)
         if session is not self._record.session:
@@ -75,7 +78,8 @@ class Life:
                 self._waiting.setdefault(flag.key, step.at + self._chance.minutes(low, high))
 
     def _decided(self, at: datetime) -> tuple[Flag, ...]:
-        decided = decide(self._record, self._protocol, at).flags
+        self._timeline = self._timeline or read_timeline(self._record)
+        decided = decide_timeline(self._record, self._timeline, self._protocol, at).flags
         changed = changed_flags(tuple(self._flags.values()), decided)
         self._flags.update({flag.key: flag for flag in changed})
         return tuple(changed)
@@ -140,14 +144,15 @@ def _worth_deciding(visit: Visit, protocol: MonitoringProtocol) -> set[datetime]
     each step gives the same flags and takes several times as long; a test compares.
     """
     rewriting = [step.at for step in visit.steps if any(map(_rewrites, step.entries))]
-    ends = [step.at for step in visit.steps if step.status is SessionStatus.COMPLETED]
-    looks = {*rewriting, *ends}
+    looks = set(rewriting)
     for index, step in enumerate(visit.steps):
         if step.at in rewriting:
             looks |= _changes(visit, visit.steps[:index], step.at, protocol)
     if visit.steps:
         looks |= _changes(visit, visit.steps, visit.steps[-1].at, protocol)
-    return looks
+    # What is still open when the patient leaves is decided a last time.
+    ends = {step.at for step in visit.steps if step.status is SessionStatus.COMPLETED}
+    return looks | ends if looks else looks
 
 
 def _changes(

@@ -4,6 +4,7 @@ A test writes visits both ways and compares every table.
 """
 
 from collections.abc import Iterator
+from datetime import datetime
 from functools import partial
 
 from sqlalchemy import Connection, insert
@@ -25,7 +26,7 @@ from db.record_rows import add_entry_rows
 from db.session_tables import SessionRow, SessionStateRow, StatusChangeRow
 from db.statements import Statement
 from monitoring.ids import EntryId
-from monitoring.timeline import read_timeline
+from monitoring.infusions import InfusionAction, InfusionEvent
 
 _ADD_SESSION = Statement(insert(SessionRow))
 _ADD_STATE = Statement(insert(SessionStateRow))
@@ -58,15 +59,20 @@ def add_life(connection: Connection, chains: ChainWriter, life: Lived, said: Sai
 
 
 def _state(life: Lived) -> Values:
-    timeline = read_timeline(life.record)
     session = life.record.session
     return {
         **standing_values(session),
         "patient_id": session.patient_id,
         "ended_at": session.ended_at,
-        "started_at": timeline.started_at,
-        "stopped_at": timeline.stopped_at,
+        "started_at": _when(life, InfusionAction.START),
+        "stopped_at": _when(life, InfusionAction.STOP),
     }
+
+
+def _when(life: Lived, action: InfusionAction) -> datetime | None:
+    """When this was done at the pump; nothing done there is ever corrected here."""
+    events = (entry for entry in life.record.entries if isinstance(entry, InfusionEvent))
+    return next((event.measured_at for event in events if event.action is action), None)
 
 
 def _status_changes(life: Lived, said: Said) -> Iterator[Values]:
