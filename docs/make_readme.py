@@ -2,6 +2,7 @@
 
 import re
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
@@ -44,10 +45,13 @@ def current(text: str) -> str:
     """`text` with each generated part made anew."""
     for name, make in PARTS.items():
         pattern = rf"(<!-- {name}: [^\n]*-->\n).*?(<!-- end of {name} -->)"
-        text = re.sub(
-            pattern, lambda found, made=make(): f"{found[1]}{made}\n{found[2]}", text, flags=re.S
-        )
+        part = make()
+        text = re.sub(pattern, partial(_put, part), text, flags=re.DOTALL)
     return text
+
+
+def _put(part: str, found: re.Match[str]) -> str:
+    return f"{found[1]}{part}\n{found[2]}"
 
 
 if __name__ == "__main__":
