@@ -21,7 +21,7 @@ def open_bare(file: Path) -> sqlite3.Connection:
     return connection
 
 
-def insert_bare(connection: sqlite3.Connection) -> None:
+def insert_by_driver(connection: sqlite3.Connection) -> None:
     """One set in a transaction of its own."""
     key = new_uuid(START).bytes
     connection.execute("BEGIN IMMEDIATE")

@@ -13,7 +13,7 @@ from typing import Any
 
 from dash import Dash, Input, Output, State, dcc, html
 
-from dashboard.benchmarks.bare import insert_bare, open_bare
+from dashboard.benchmarks.bare import insert_by_driver, open_bare
 from dashboard.benchmarks.clinic import START, BenchClinic, bench_clinic, full_set
 from dashboard.charts.session_figure import session_figure
 from dashboard.session_source import read_session, view_of_saved
@@ -38,7 +38,7 @@ def dash_app(view: SessionView, clinic: BenchClinic, bare: sqlite3.Connection) -
     )
 
     def save(clicks: int, *_: float | None) -> tuple[str, dict[str, Any]]:
-        insert_bare(bare)
+        insert_by_driver(bare)
         held["view"] = _with_one_more(held["view"], clinic)
         return f"Saved {clicks}", session_figure(held["view"], dark=False)
 

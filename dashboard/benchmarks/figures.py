@@ -28,11 +28,12 @@ class Figure:
     """One promise of the product and what was measured.
 
     `against` None: `most` is in milliseconds; otherwise `most` is a ratio of the two medians.
+    `most` None: nothing is promised, the figure stands beside another one.
     """
 
     promise: str
     ours: Measured
-    most: float
+    most: float | None = None
     against: Measured | None = None
 
     @property
@@ -45,7 +46,7 @@ class Figure:
     @property
     def is_kept(self) -> bool:
         """Was the promise kept in this run?"""
-        return self.number <= self.most
+        return self.most is None or self.number <= self.most
 
 
 def as_table(figures: Sequence[Figure]) -> str:
@@ -56,15 +57,17 @@ def as_table(figures: Sequence[Figure]) -> str:
 
 def _row(figure: Figure) -> str:
     held = figure.against
-    cells = [
-        figure.promise,
-        _times(figure.ours),
-        "" if held is None else _times(held),
-        "" if held is None else f"{figure.number:.2f}×",
-        f"{figure.most:g} ms" if held is None else f"{figure.most:g}×",
-        "kept" if figure.is_kept else "**missed**",
-    ]
+    ratio = "" if held is None else f"{figure.number:.2f}×"
+    against = "" if held is None else _times(held)
+    cells = [figure.promise, _times(figure.ours), against, ratio, *_promised(figure)]
     return f"| {' | '.join(cells)} |"
+
+
+def _promised(figure: Figure) -> tuple[str, str]:
+    if figure.most is None:
+        return "", ""
+    most = f"{figure.most:,g} ms" if figure.against is None else f"{figure.most:g}×"
+    return most, "kept" if figure.is_kept else "**missed**"
 
 
 def _times(measured: Measured) -> str:

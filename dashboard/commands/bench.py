@@ -24,7 +24,7 @@ def command(*, quick: bool, without_browser: bool) -> None:
     with click.progressbar(parts, label="measuring", item_show_func=str) as running:
         for part in running:
             if part == "a saved set":
-                figures.append(saving(_FEW if quick else _MANY))
+                figures += saving(_FEW if quick else _MANY)
             elif part == "page scripts":
                 figures += page_scripts(5 if quick else 15)
             elif part == "first page":
