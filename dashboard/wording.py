@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from types import MappingProxyType
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from monitoring.effects import EFFECTS, Effect, EffectReport, Grade, Helped
@@ -13,7 +14,6 @@ from monitoring.infusions import InfusionAction, InfusionEvent
 from monitoring.ledger import PumpState
 from monitoring.measures import SPECS, Measure
 from monitoring.moments import minutes_between
-from monitoring.people import Patient
 from monitoring.sessions import Phase
 from monitoring.vitals import Absence, Vital
 
@@ -217,12 +217,21 @@ def change(measure: Measure, value: float, baseline: float | None) -> str:
     return f"▲ +{size}" if difference > 0 else f"▼ {_MINUS}{size}"
 
 
-def full_name(patient: Patient) -> str:
+class Named(Protocol):
+    """Somebody with a family name and a given name, either of which may be missing."""
+
+    @property
+    def family_name(self) -> str: ...
+    @property
+    def given_name(self) -> str: ...
+
+
+def full_name(patient: Named) -> str:
     """Family name first: "Okafor, Adaeze"; one name alone where there is no other."""
     return ", ".join(part for part in (patient.family_name, patient.given_name) if part)
 
 
-def initials(patient: Patient) -> str:
+def initials(patient: Named) -> str:
     """For a screen that strangers see: "O. A."."""
     names = (patient.family_name, patient.given_name)
     return " ".join(f"{name.strip()[0]}." for name in names if name.strip())

@@ -16,6 +16,8 @@ from monitoring.measures import Measure
 from monitoring.record import effective_entries
 
 _SYMBOLS = {"critical": "triangle-up", "warning": "diamond", "advisory": "circle"}
+# A triangle has half the area of the square around it.
+_SIZES = {"critical": 15, "warning": 12, "advisory": 11}
 _PRESSURES = frozenset({Measure.SYSTOLIC, Measure.DIASTOLIC, Measure.MEAN_PRESSURE})
 _PANELS = {
     Measure.HEART_RATE: Panel.PRESSURE,
@@ -113,7 +115,8 @@ def _draw(canvas: Canvas, panel: Panel, found: Sequence[Sequence[_Mark]]) -> Non
         y=[mark.spot.y for mark in worst],
         marker={
             "symbol": [_SYMBOLS[severity.value] for severity in severities],
-            "size": 11,
+            "size": [_SIZES[severity.value] for severity in severities],
+            "opacity": 1,  # sizes of their own would make them see-through
             "color": [canvas.palette.severity(severity) for severity in severities],
             "line": {"color": canvas.palette.ground, "width": 1.5},
         },

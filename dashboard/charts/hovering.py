@@ -7,6 +7,7 @@ from dashboard.session_view import SessionView
 from monitoring.header import EntryHeader
 from monitoring.ids import UserId
 from monitoring.measures import SPECS, Measure, number_words
+from monitoring.moments import MINUTE
 
 HISTORIC = "◷"
 UNCONFIRMED = "<br>○ unconfirmed: unlikely, kept as typed"
@@ -50,8 +51,7 @@ class EntryWords:
 
 def is_back_charted(view: SessionView, entry: EntryHeader) -> bool:
     """Was it written down later than the protocol takes for normal?"""
-    late_s = (entry.recorded_at - entry.measured_at).total_seconds()
-    return late_s > view.protocol.late_after_min * 60
+    return entry.recorded_at - entry.measured_at > view.protocol.late_after_min * MINUTE
 
 
 class ValueWords:

@@ -134,14 +134,13 @@ def _marker(canvas: Canvas, series: Series, stretches: Sequence[Reading | None])
 def _hover(reading: Reading | None, measure: Measure, values: ValueWords, words: EntryWords) -> str:
     if reading is None:
         return ""
-    unconfirmed = UNCONFIRMED if is_unconfirmed(reading, measure) else ""
-    oxygen = "<br>on oxygen" if _is_on_oxygen(reading, measure) else ""
-    return f"{values.about(reading.value)}{oxygen}{unconfirmed}<br>{words.about(reading.entry)}"
+    unusual = _unusual(reading, measure)
+    return f"{values.about(reading.value)}{unusual}<br>{words.about(reading.entry)}"
 
 
-def _is_on_oxygen(reading: Reading, measure: Measure) -> bool:
-    return (
-        measure is Measure.SPO2
-        and isinstance(reading.entry, VitalsSet)
-        and reading.entry.on_oxygen is True
-    )
+def _unusual(reading: Reading, measure: Measure) -> str:
+    entry = reading.entry
+    if not isinstance(entry, VitalsSet):
+        return ""
+    oxygen = "<br>on oxygen" if entry.on_oxygen and measure is Measure.SPO2 else ""
+    return oxygen + (UNCONFIRMED if measure in entry.unconfirmed else "")

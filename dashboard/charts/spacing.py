@@ -26,7 +26,7 @@ class Spacing:
         """The readings in order, with None wherever the line is to be broken."""
         before: Reading | None = None
         for reading in readings:
-            if before is not None and self._is_broken(before, reading):
+            if before is not None and self.is_too_long(before, reading.at):
                 yield None
             yield reading
             before = reading
@@ -34,14 +34,15 @@ class Spacing:
     def breaks(self, readings: Sequence[Reading]) -> Iterator[tuple[datetime, datetime]]:
         """From when to when nothing was read though the schedule asked for it."""
         for before, after in pairwise(readings):
-            if self._is_broken(before, after):
+            if self.is_too_long(before, after.at):
                 yield before.at, after.at
 
-    def _is_broken(self, before: Reading, after: Reading) -> bool:
-        if after.at - before.at <= self._shortest:
+    def is_too_long(self, before: Reading, at: datetime) -> bool:
+        """Does the schedule ask for another reading after `before` and before `at`?"""
+        if at - before.at <= self._shortest:
             return False
         anchor, started_at = before.at, self._started_at
-        if started_at is None or after.at <= started_at:
+        if started_at is None or at <= started_at:
             return False  # nothing is scheduled before the start
         anchor = max(anchor, started_at)
         is_recovery = before.phase is Phase.RECOVERY
@@ -49,7 +50,7 @@ class Spacing:
         for pause in self._pauses:
             if pause.measured_at <= latest < pause.until:
                 latest = pause.until
-        return after.at > latest
+        return at > latest
 
 
 def overdue_grace(protocol: MonitoringProtocol) -> timedelta:

@@ -1,5 +1,6 @@
 """The one time axis of a session's picture: minutes since the start, and the clock below."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain
@@ -13,12 +14,13 @@ from monitoring.sessions import ACTIVE
 _STEPS_MIN = (5, 10, 15, 20, 30, 60, 120, 240, 480, 1440)
 _MOST_TICKS = 10
 _SHORTEST_MIN = 30
+_HUNDREDTH = MINUTE / 100
 _EMPTY_AFTER_LAST = timedelta(minutes=60)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeAxis:
-    """`zero` is the start of the infusion, before it the first entry; ends in minutes from it."""
+    """`zero` is the start of the infusion, before it what came first; ends in minutes from it."""
 
     zero: datetime
     is_started: bool
@@ -32,8 +34,8 @@ class TimeAxis:
         return self.last - self.first
 
     def x(self, at: datetime) -> float:
-        """Minutes from `zero` to `at`, to the second."""
-        return round((at - self.zero).total_seconds() / 60, 2)
+        """Minutes from `zero` to `at`, to the hundredth: whole numbers here are the fast way."""
+        return (at - self.zero) // _HUNDREDTH / 100
 
     def words(self, at: datetime) -> str:
         """An instant as people say it here: "T+24 · 14:24"."""
@@ -63,9 +65,8 @@ class TimeAxis:
 
 
 def time_axis(view: SessionView) -> TimeAxis:
-    """The axis that holds every entry, and the present while the session lasts."""
-    entries = view.record.entries
-    times = [entry.measured_at for entry in entries] or [view.at]
+    """The axis that holds everything drawn, and the present while the session lasts."""
+    times = list(_drawn(view)) or [view.at]
     started_at = view.timeline.started_at
     zero = min(times) if started_at is None else started_at
     last = max(chain(times, _planned_end(view)))
@@ -80,6 +81,20 @@ def time_axis(view: SessionView) -> TimeAxis:
         last=round(first + 1.03 * length, 2),
         zone=view.zone,
     )
+
+
+def _drawn(view: SessionView) -> Iterator[datetime]:
+    timeline = view.timeline
+    entries = (
+        *timeline.vitals,
+        *timeline.assessments,
+        *timeline.infusion,
+        *timeline.remarks,
+        *timeline.pauses,
+    )
+    yield from (entry.measured_at for entry in entries)
+    for episode in timeline.effects:
+        yield from (report.measured_at for report in episode.reports)
 
 
 def _planned_end(view: SessionView) -> list[datetime]:

@@ -13,6 +13,7 @@ from dashboard.charts.palette import dark_for_light
 from dashboard.routes.assets import PLOTLY_URL
 
 _HERE = Path(__file__).parent
+_SCRIPTS = (_HERE.parent / "plotly_loading.js", _HERE / "session_chart.js")
 _HTML = '<div class="session-chart" role="img" aria-label="Session chart"></div>'
 
 
@@ -26,7 +27,7 @@ def show(figure: dict[str, Any], alt: str, *, session_id: str, key: str) -> None
         "session_chart",
         html=_HTML,
         css=(_HERE / "session_chart.css").read_text("utf-8"),
-        js=(_HERE / "session_chart.js").read_text("utf-8"),
+        js="\n".join(path.read_text("utf-8") for path in _SCRIPTS),
         isolate_styles=False,
     )
     chart(

@@ -10,22 +10,6 @@ const CONFIG = {
 const COLOURS = /colou?r$/;
 const charts = new WeakMap();
 
-function loadPlotly(url) {
-  if (!window.infusionPlotly) {
-    window.infusionPlotly = new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = url;
-      script.onload = () => resolve(window.Plotly);
-      script.onerror = () => {
-        window.infusionPlotly = undefined;
-        reject(new Error("The chart could not be loaded."));
-      };
-      document.head.append(script);
-    });
-  }
-  return window.infusionPlotly;
-}
-
 function isDark(element) {
   const rgb = getComputedStyle(element).backgroundColor.match(/[\d.]+/g) ?? [255, 255, 255];
   return 0.299 * rgb[0] + 0.587 * rgb[1] + 0.114 * rgb[2] < 128;
