@@ -20,6 +20,15 @@ class Vital(StrEnum):
     TEMPERATURE = "temperature"
 
 
+VITAL_WORDS = {
+    Vital.PRESSURE: "blood pressure",
+    Vital.HEART_RATE: "heart rate",
+    Vital.SPO2: "SpO₂",
+    Vital.BREATHS: "breaths",
+    Vital.TEMPERATURE: "temperature",
+}
+
+
 class Absence(StrEnum):
     """Why a vital was not measured. Stored."""
 
@@ -76,7 +85,8 @@ class VitalsSet(EntryHeader):
         for absence in self.not_measured:
             if self.has(absence.vital):
                 raise ValueRefused(
-                    absence.vital, f"{absence.vital} has a value and is marked not measured."
+                    absence.vital,
+                    f"There is a value for {VITAL_WORDS[absence.vital]}, marked not measured.",
                 )
 
     def has(self, vital: Vital) -> bool:

@@ -11,6 +11,7 @@ from monitoring.protocols import LingeringRule, OverdueRule, Schedule, Wait
 from monitoring.rules.tracks import Finding, Result, Track
 from monitoring.schedule import Gap, late_gaps
 from monitoring.timeline import EffectEpisode, Timeline
+from monitoring.vitals import VITAL_WORDS
 
 
 def look_at_overdue(
@@ -27,7 +28,7 @@ def look_at_overdue(
 
 def _overdue_track(rule: OverdueRule, found: list[Gap], timeline: Timeline, at: datetime) -> Track:
     longest = max(found, key=lambda gap: min(gap.closed_at or at, at) - gap.due_at)
-    missing = ", ".join(gap.vital.replace("_", " ") for gap in found)
+    missing = ", ".join(VITAL_WORDS[gap.vital] for gap in found)
     closed_at = _all_closed(found, at)
     ended = timeline.session.ended_at
     until = min(moment for moment in (longest.closed_at, ended, at) if moment is not None)
