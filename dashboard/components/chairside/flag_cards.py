@@ -1,0 +1,114 @@
+"""A flag in words: what it is, how old, why, by which rule and from where."""
+
+from collections.abc import Iterator
+
+from dashboard.html import Html, fill, place
+from dashboard.session_view import SessionView
+from dashboard.theme import look_of
+from dashboard.wording import ACTIONS_TAKEN, FLAG_STATES, age, clock
+from monitoring.flags import Acknowledgement, Evidence, Flag
+
+_CARD = (
+    '<article class="flag $severity"><p class="title"><b aria-hidden="true">$shape</b> '
+    '<span class="word">$word:</span> $title <span class="age">$age</span></p>'
+    '<p class="why">$why</p><p class="review">$review</p>$people</article>'
+)
+_BESIDE = (
+    '<p class="mark beside $severity"><b aria-hidden="true">$shape</b> $word: '
+    '<span class="words">$why</span> <span class="age">$age</span></p>$people'
+)
+_EVIDENCE = (
+    '<li><span class="age">$clock</span> $words <span class="source">$severity; $origin</span></li>'
+)
+
+
+def card(flag: Flag, view: SessionView) -> Html:
+    """The worst flag of a group."""
+    review = fill("$review", review=flag.review)
+    title = fill("$title", title=flag.title)
+    return place(_CARD, title=title, review=review, **_common(flag, view))
+
+
+def beside(flag: Flag, view: SessionView) -> Html:
+    """Another flag of the group, in a line."""
+    return place(_BESIDE, **_common(flag, view))
+
+
+def _common(flag: Flag, view: SessionView) -> dict[str, Html]:
+    look = look_of(flag.severity)
+    return {
+        "severity": fill("$severity", severity=flag.severity),
+        "shape": fill("$shape", shape=look.shape),
+        "word": fill("$word", word=look.word),
+        "age": fill("$age ago", age=age(flag.worst.at, view.at)),
+        "why": fill("$words", words=flag.worst.words),
+        "people": Html("".join(_people(flag, view))),
+    }
+
+
+def why(flag: Flag, view: SessionView) -> Html:
+    """Everything behind a flag: each fact with its source, the rule and the protocol's version."""
+    facts = Html("".join(_fact(fact, view) for fact in flag.evidence))
+    rule = fill(
+        '<p class="source">Rule $rule of protocol “$name”, version $version. It suggests a look '
+        "and orders nothing.</p>",
+        rule=flag.key.rule_id,
+        name=flag.protocol.name,
+        version=str(flag.protocol.version),
+    )
+    title = fill('<h3 class="group">$title</h3>', title=flag.title)
+    return place('$title<ul class="evidence">$facts</ul>$rule', title=title, facts=facts, rule=rule)
+
+
+def line(flag: Flag, view: SessionView) -> Html:
+    """The flag in one line, for the lists of what is over, historic, suppressed or withdrawn."""
+    look = look_of(flag.severity)
+    state = FLAG_STATES[flag.state]
+    if flag.suppressed_until is not None:
+        state = f"not shown until {clock(flag.suppressed_until, view.zone)}"
+    return fill(
+        '<li class="mark $severity"><b aria-hidden="true">$shape</b> $word: $title, $words '
+        '<span class="age">$clock, $state</span></li>',
+        severity=flag.severity,
+        shape=look.shape,
+        word=look.word,
+        title=flag.title,
+        words=flag.worst.words,
+        clock=clock(flag.raised_at, view.zone),
+        state=state,
+    )
+
+
+def _people(flag: Flag, view: SessionView) -> Iterator[Html]:
+    for said in acknowledgements(flag, view):
+        done = ", ".join(ACTIONS_TAKEN[action] for action in said.actions)
+        yield fill(
+            '<p class="seen">✓ seen by <bdi>$name</bdi> $clock: $words</p>',
+            name=view.names.get(said.by, ""),
+            clock=clock(said.at, view.zone),
+            words=": ".join(part for part in (done, said.note) if part),
+        )
+    if flag.escalated_at is not None:
+        template = '<p class="seen">On the physicians’ list since $clock: nobody had seen it.</p>'
+        yield fill(template, clock=clock(flag.escalated_at, view.zone))
+
+
+def acknowledgements(flag: Flag, view: SessionView) -> list[Acknowledgement]:
+    """What people said about this episode."""
+    entries = {fact.entry_id for fact in flag.evidence}
+    return [
+        said
+        for said in view.record.acknowledgements
+        if said.flag.rule_id == flag.key.rule_id and said.flag.began_with in entries
+    ]
+
+
+def _fact(fact: Evidence, view: SessionView) -> Html:
+    origins = [view.protocol.sources.get(each, each) for each in fact.origin]
+    return fill(
+        _EVIDENCE,
+        clock=clock(fact.at, view.zone),
+        words=fact.words,
+        severity=look_of(fact.severity).word,
+        origin="; ".join(origins) or "no source given",
+    )

@@ -1,0 +1,64 @@
+"""Who is in the chair: always on top, never scrolled away."""
+
+import streamlit as st
+
+from dashboard.html import Html, fill, place
+from dashboard.session_view import SessionView
+from dashboard.wording import day, dose, full_name, given_per_kg, weight
+from monitoring.infusions import InfusionOrder
+from monitoring.sessions import InfusionSession
+
+_BAND = (
+    '<section class="identity" aria-label="Patient">$name $facts <span class="fact">$plan</span>'
+    "</section>"
+)
+
+
+def show(view: SessionView) -> None:
+    """Name, birth date, record number, weight, allergies, chair, plan and number in the series."""
+    st.html(identity_html(view))
+
+
+def identity_html(view: SessionView) -> Html:
+    """The band as HTML; every text as typed."""
+    patient, visit = view.patient, view.record.session
+    facts = (
+        fill('<span class="fact">$born</span>', born=day(patient.born_on)),
+        fill('<span class="fact">MRN <bdi>$number</bdi></span>', number=patient.record_number),
+        fill('<span class="fact">$weight</span>', weight=_weight(visit)),
+        _allergies(patient.allergies),
+        fill('<span class="fact">chair <bdi>$chair</bdi></span>', chair=visit.chair),
+    )
+    return place(
+        _BAND,
+        name=fill("<strong><bdi>$name</bdi></strong>", name=full_name(patient)),
+        facts=Html(" ".join(facts)),
+        plan=fill("$plan", plan=plan_words(view.timeline.ledger.order, visit)),
+    )
+
+
+def plan_words(order: InfusionOrder | None, visit: InfusionSession) -> str:
+    """What was ordered, and which session of the series this is: "35 mg … · 4 of 6"."""
+    parts = ["no order yet"] if order is None else [_order(order, visit.weight_g)]
+    if visit.number_in_series is not None:
+        of = "" if visit.planned_in_series is None else f" of {visit.planned_in_series}"
+        parts.append(f"session {visit.number_in_series}{of}")
+    return " · ".join(parts)
+
+
+def _order(order: InfusionOrder, weight_g: int | None) -> str:
+    per_kg = "" if weight_g is None else f" ({given_per_kg(order.dose_ug, weight_g)})"
+    return f"{dose(order.dose_ug)}{per_kg} over {order.duration_min} min"
+
+
+def _weight(visit: InfusionSession) -> str:
+    return "not weighed" if visit.weight_g is None else weight(visit.weight_g)
+
+
+def _allergies(allergies: str | None) -> Html:
+    if allergies is None:
+        return fill('<span class="fact unknown">◌ allergies: $words</span>', words="not asked")
+    if not allergies.strip():
+        return fill('<span class="fact">$words</span>', words="no known allergies")
+    template = '<span class="fact allergic">⚠ allergies: <bdi>$words</bdi></span>'
+    return fill(template, words=allergies)

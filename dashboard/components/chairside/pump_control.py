@@ -1,0 +1,118 @@
+"""The record of what was done at the pump: only steps that can follow now."""
+
+from datetime import datetime
+
+import streamlit as st
+
+from dashboard.components.chairside import look
+from dashboard.saving import header_of, save_entries, show_outcome, show_when
+from dashboard.session_view import SessionView
+from dashboard.state import Form, open_form
+from dashboard.wording import dose, rate
+from monitoring.entries import Entry
+from monitoring.errors import ValueRefused
+from monitoring.infusions import InfusionAction, InfusionEvent
+from monitoring.ledger import PUMP_STEPS, Ledger, rate_of_order_ug_per_h
+from monitoring.people import User
+from monitoring.permissions import Action, can
+from monitoring.sessions import SessionStatus
+
+LABELS = {
+    InfusionAction.START: "Start",
+    InfusionAction.RATE_CHANGE: "New rate",
+    InfusionAction.PAUSE: "Pause",
+    InfusionAction.RESUME: "Resume",
+    InfusionAction.BOLUS: "Bolus",
+    InfusionAction.STOP: "Stop",
+}
+_WITH_RATE = (InfusionAction.START, InfusionAction.RATE_CHANGE, InfusionAction.RESUME)
+
+
+def show(view: SessionView, user: User) -> None:
+    """One button for each step that can follow; each opens a small form."""
+    ledger = view.timeline.ledger
+    if view.record.session.status is not SessionStatus.IN_PROGRESS:
+        return
+    steps = [step for step in PUMP_STEPS[ledger.state] if _may(user, step)]
+    st.html('<h3 class="group">Pump: a record of what was done, nothing is sent to it</h3>')
+    for column, step in zip(st.columns(max(4, len(steps))), steps, strict=False):
+        form = open_form(f"pump {step}", view.record.session.id, view.at)
+        with column.popover(LABELS[step], width="stretch", key=f"open-{form.key('step')}"):
+            _show_step(step, view, form)
+    for step in LABELS:
+        show_outcome(open_form(f"pump {step}", view.record.session.id, view.at))
+
+
+def _may(user: User, step: InfusionAction) -> bool:
+    return can(user, Action.GIVE_BOLUS if step is InfusionAction.BOLUS else Action.RECORD)
+
+
+def _show_step(step: InfusionAction, view: SessionView, form: Form) -> None:
+    with st.form(form.key("form"), border=False):
+        if step in _WITH_RATE:
+            ledger = view.timeline.ledger
+            st.number_input(
+                "Rate, mg/h",
+                min_value=0.0,
+                value=usual_rate_mg_per_h(step, ledger),
+                step=0.5,
+                format="%.4g",
+                key=form.key("rate"),
+            )
+            look.say_quietly(_rate_words(step, ledger))
+        if step is InfusionAction.BOLUS:
+            st.number_input(
+                "Amount, mg", min_value=0.0, value=None, format="%.4g", key=form.key("amount")
+            )
+        st.text_input("Reason", key=form.key("reason"))
+        show_when(form)
+        st.form_submit_button(
+            f"Record: {LABELS[step].lower()}",
+            type="primary",
+            key=form.key("save"),
+            on_click=_record,
+            args=(form, step, view),
+        )
+
+
+def usual_rate_mg_per_h(step: InfusionAction, ledger: Ledger) -> float | None:
+    """The rate that is meant most often: the order's at the start, the last one after a pause."""
+    if step is InfusionAction.START and ledger.order is not None:
+        return rate_of_order_ug_per_h(ledger.order) / 1000
+    if step is InfusionAction.RESUME and ledger.segments:
+        return ledger.segments[-1].rate_ug_per_h / 1000
+    return None
+
+
+def _rate_words(step: InfusionAction, ledger: Ledger) -> str:
+    if step is InfusionAction.START and ledger.order is not None:
+        order = ledger.order
+        by_order = rate(rate_of_order_ug_per_h(order))
+        return f"By the order: {dose(order.dose_ug)} over {order.duration_min} min is {by_order}."
+    if ledger.segments:
+        return f"Last rate: {rate(ledger.segments[-1].rate_ug_per_h)}."
+    return "There is no order to compute a rate from."
+
+
+def _record(form: Form, step: InfusionAction, view: SessionView) -> None:
+    def make(by: User, at: datetime) -> tuple[Entry, ...]:
+        event = InfusionEvent(
+            **header_of(form, by, at),  # type: ignore[arg-type]
+            action=step,
+            rate_ug_per_h=micrograms(form.number("rate")),
+            amount_ug=micrograms(form.number("amount")),
+            reason=form.text("reason"),
+        )
+        return (event,)
+
+    save_entries(form, view.zone, make)
+
+
+def micrograms(milligrams: float | None) -> int | None:
+    """Whole micrograms of what was typed in milligrams; raises ValueRefused for a finer number."""
+    if milligrams is None:
+        return None
+    exact = milligrams * 1000
+    if abs(exact - round(exact)) > 1e-6:  # noqa: PLR2004 - what binary fractions lose
+        raise ValueRefused("rate", "Type at most three decimals.")
+    return round(exact)

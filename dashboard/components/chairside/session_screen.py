@@ -1,0 +1,119 @@
+"""The session page put together: what stays on top, what is written down, what needs a look."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from dashboard import runtime
+from dashboard.charts.session_alt import session_alt
+from dashboard.charts.session_figure import session_figure
+from dashboard.components import effect_chips, quick_entry, session_chart
+from dashboard.components.chairside import (
+    amend_form,
+    flags_panel,
+    identity_band,
+    life_cycle,
+    look,
+    preparation,
+    pump_control,
+    remarks,
+    status_line,
+    timeline_list,
+)
+from dashboard.session_source import read_session
+from dashboard.session_view import SessionView
+from monitoring.flags import Flag
+from monitoring.people import User
+from monitoring.permissions import Action, can
+from monitoring.sessions import ACTIVE, SessionStatus
+
+LOOK_AGAIN = "15s"
+Mark = tuple[int, int, int, SessionStatus]
+
+
+@dataclass
+class Glance:
+    """A session as the page read it: good for one look in the same run, and read anew after that.
+
+    A fragment keeps what it was given for all its later runs.
+    """
+
+    view: SessionView
+    stored: Sequence[Flag]
+    is_fresh: bool = True
+
+    def now(self) -> tuple[SessionView, Sequence[Flag]]:
+        """The session as it is now; runs the whole page again when its record has grown."""
+        if self.is_fresh:
+            self.is_fresh = False
+            return self.view, self.stored
+        user, session_id = runtime.current_user(), self.view.record.session.id
+        view, stored = read_session(runtime.database(), user, session_id, runtime.now())
+        if _mark(view) != _mark(self.view):
+            st.rerun()
+        return view, stored
+
+
+def show(view: SessionView, stored: Sequence[Flag], user: User) -> None:
+    """The whole page for one session."""
+    session_id = view.record.session.id
+    with st.container(key="top"):
+        with st.container(key="identity"):
+            identity_band.show(view)
+        _live_status(Glance(view, stored))
+    entry, flags = st.columns([3, 2], gap="medium")
+    with entry:
+        _show_entry(view, user)
+    with flags:
+        _live_flags(Glance(view, stored), user)
+    figure, alt = session_figure(view, dark=False), session_alt(view)
+    session_chart.show(figure, alt, session_id=str(session_id), key=f"chart-{session_id}")
+    timeline_list.show(view, key=f"timeline-{session_id}")
+    if can(user, Action.CORRECT) and view.record.session.status in ACTIVE:
+        amend_form.show(view)
+
+
+def _show_entry(view: SessionView, user: User) -> None:
+    """What can be written down by this person in this state of the session."""
+    session = view.record.session
+    if not can(user, Action.RECORD):
+        look.say_quietly("You may read this session; nurses and physicians write in it.")
+    elif session.status is SessionStatus.SCHEDULED:
+        life_cycle.show_begin(view)
+    elif session.status in ACTIVE:
+        quick_entry.show(view, key=f"entry-{session.id}")
+        effect_chips.show(view, key=f"effects-{session.id}")
+        pump_control.show(view, user)
+        remarks.show(view)
+        preparation.show_baseline(view)
+        preparation.show_order(view, user)
+        if session.status is SessionStatus.RECOVERING:
+            life_cycle.show_finish(view)
+
+
+@st.fragment(run_every=LOOK_AGAIN)
+def _live_status(glance: Glance) -> None:
+    """The status line as time passes."""
+    view, _ = glance.now()
+    status_line.show(view)
+
+
+@st.fragment(run_every=LOOK_AGAIN)
+def _live_flags(glance: Glance, user: User) -> None:
+    """The flags as time passes."""
+    view, stored = glance.now()
+    flags_panel.show(view, stored, user)
+    if view.record.session.status is SessionStatus.RECOVERING:
+        life_cycle.show_readiness(view)
+
+
+def _mark(view: SessionView) -> Mark:
+    """What changes with every write to a record."""
+    record = view.record
+    return (
+        len(record.entries),
+        len(record.acknowledgements),
+        len(record.suppressions),
+        record.session.status,
+    )

@@ -1,0 +1,110 @@
+"""Where the session stands: phase, rate, dose given, what is due, how many flags."""
+
+from collections.abc import Iterator
+
+import streamlit as st
+
+from dashboard.charts.spacing import overdue_grace
+from dashboard.html import Html, fill, place
+from dashboard.session_view import SessionView
+from dashboard.theme import LOOKS, Mark, look_of
+from dashboard.wording import (
+    PHASES,
+    age,
+    clock,
+    duration,
+    given,
+    given_per_kg,
+    rate,
+    since_start,
+)
+from monitoring.flags import WORST_FIRST
+from monitoring.ledger import PumpState
+from monitoring.moments import minutes_between
+from monitoring.news2_snapshot import news2_at
+from monitoring.schedule import Due, DueState, next_due
+from monitoring.sessions import ACTIVE, words
+
+
+def show(view: SessionView) -> None:
+    """The line as it stands at the view's instant."""
+    st.html(status_html(view))
+
+
+def status_html(view: SessionView) -> Html:
+    """The line as HTML."""
+    parts = [fill('<span class="fact">$words</span>', words=words) for words in _facts(view)]
+    parts += [_due(view), *_counts(view), _news2(view)]
+    return place('<p class="status">$parts</p>', parts=Html(" ".join(parts)))
+
+
+def _facts(view: SessionView) -> Iterator[str]:
+    status, ledger, at = view.record.session.status, view.timeline.ledger, view.at
+    if status not in ACTIVE:
+        yield words(status).capitalize()
+        return
+    yield _phase(view)
+    if ledger.state is PumpState.RUNNING:
+        yield f"rate {rate(ledger.rate_ug_per_h(at))}"
+    if ledger.state is PumpState.PAUSED:
+        yield f"paused {age(ledger.segments[-1].ended_at or at, at)}"
+    if ledger.started_at is not None:
+        yield f"given {_given(view)}"
+
+
+def _phase(view: SessionView) -> str:
+    phase = PHASES[view.timeline.phase_at(view.at)]
+    started_at = view.timeline.started_at
+    if started_at is None:
+        return phase
+    return f"{phase} {since_start(minutes_between(started_at, view.at))}"
+
+
+def _given(view: SessionView) -> str:
+    given_ug, weight_g = view.timeline.ledger.given_ug(view.at), view.record.session.weight_g
+    per_kg = "" if weight_g is None else f" ({given_per_kg(given_ug, weight_g)})"
+    return f"{given(given_ug)}{per_kg}"
+
+
+def _due(view: SessionView) -> Html:
+    grace = overdue_grace(view.protocol)
+    due = next_due(view.timeline, view.protocol.schedule, view.at, grace)
+    if due.state is DueState.OVERDUE:
+        look = LOOKS[Mark.OVERDUE]
+        template = '<span class="mark overdue"><b aria-hidden="true">$shape</b> $words</span>'
+        return fill(template, shape=look.shape, words=due_words(due, view))
+    return fill('<span class="fact">$words</span>', words=due_words(due, view))
+
+
+def due_words(due: Due, view: SessionView) -> str:
+    """When vitals are due: "next vitals 14:08 (in 2 min)", "Overdue 4 min: vitals of 14:02"."""
+    if due.at is None:
+        return "nothing scheduled"
+    time, minutes = clock(due.at, view.zone), minutes_between(view.at, due.at)
+    match due.state:
+        case DueState.PAUSED:
+            return f"observations paused until {time}: {due.reason}"
+        case DueState.OVERDUE:
+            return f"Overdue {duration(-minutes)}: vitals of {time}"
+        case DueState.DUE:
+            return f"vitals due now ({time})"
+        case _:
+            return f"next vitals {time} (in {duration(minutes)})"
+
+
+def _counts(view: SessionView) -> Iterator[Html]:
+    shown = [flag for flag in view.evaluation.flags if flag.needs_attention]
+    for severity in WORST_FIRST:
+        look, count = look_of(severity), sum(flag.severity is severity for flag in shown)
+        template = (
+            '<span class="mark $severity" title="$word"><b aria-hidden="true">$shape</b> '
+            '$count<span class="unseen"> $word</span></span>'
+        )
+        yield fill(template, severity=severity, word=look.word, shape=look.shape, count=str(count))
+
+
+def _news2(view: SessionView) -> Html:
+    """NEWS2 as a second look, small, incomplete when anything is missing; it raises no flag."""
+    score = news2_at(view.timeline, view.at).score
+    template = '<span class="age" title="A second look; raises no flag">$shape$words</span>'
+    return fill(template, shape="◌ " if score.missing else "", words=score.words)

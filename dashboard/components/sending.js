@@ -1,0 +1,104 @@
+// Asks the server, and asks again with the very same body until it answers: the ids in the body
+// let the server recognise a repeat.
+const WAITS_MS = [1000, 2000, 4000, 8000, 15000];
+const PATIENCE_MS = 12000;
+const NOBODY_THERE = [502, 503, 504];
+const SENTENCES = {
+  401: "You are signed out. What you typed is kept: sign in again in another tab, then save.",
+  500: "The server could not save this. What you typed is kept here; please try again.",
+};
+
+async function ask(url, method, body, more = {}) {
+  try {
+    const response = await fetch(url, {
+      method,
+      credentials: "same-origin",
+      cache: "no-store",
+      headers: body === undefined ? {} : { "Content-Type": "application/json" },
+      body: body === undefined ? undefined : JSON.stringify(body),
+      signal: AbortSignal.timeout(PATIENCE_MS),
+      ...more,
+    });
+    if (NOBODY_THERE.includes(response.status)) {
+      return null;
+    }
+    const answer = await response.json().catch(() => ({}));
+    return { status: response.status, isSaved: response.status === 200, answer };
+  } catch {
+    return null;
+  }
+}
+
+// `makeBody(waitedMs)` gives the body of each attempt; `onWait()` is told when one got no answer.
+async function askUntilAnswered(url, makeBody, onWait, wake) {
+  const began = Date.now();
+  for (let attempt = 0; ; attempt += 1) {
+    const got = await ask(url, "POST", makeBody(Math.max(0, Date.now() - began)));
+    if (got !== null) {
+      return got;
+    }
+    onWait();
+    await pause(WAITS_MS[Math.min(attempt, WAITS_MS.length - 1)], wake);
+  }
+}
+
+// Over after `ms`, or as soon as the network is back or `wake` gets an event "wake".
+function pause(ms, wake) {
+  return new Promise((resolve) => {
+    const end = () => {
+      window.clearTimeout(timer);
+      window.removeEventListener("online", end);
+      wake.removeEventListener("wake", end);
+      resolve();
+    };
+    const timer = window.setTimeout(end, ms);
+    window.addEventListener("online", end);
+    wake.addEventListener("wake", end);
+  });
+}
+
+function sentenceOf(got) {
+  return got.answer.sentence ?? SENTENCES[got.status] ?? SENTENCES[500];
+}
+
+function ageWords(atMs, nowMs) {
+  const minutes = Math.floor((nowMs - atMs) / 60000);
+  if (minutes < 1) {
+    return "<1 min";
+  }
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+function element(name, properties = {}, ...children) {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...children);
+  return made;
+}
+
+// The chart redraws from the answer, the rest of the page follows through Python; both only after
+// "Saved" has been painted, which they would hold up.
+function tellSaved(session_id, { figure, alt }, tellPython) {
+  const detail = { session_id, figure, alt };
+  afterPaint(() => {
+    window.dispatchEvent(new CustomEvent("infusion-saved", { detail }));
+    whenIdle(() => tellPython("saved", Date.now()));
+  });
+}
+
+// Once the chart has been drawn, but soon in any case.
+function whenIdle(act) {
+  if (window.requestIdleCallback) {
+    window.requestIdleCallback(act, { timeout: 500 });
+  } else {
+    window.setTimeout(act, 200);
+  }
+}
+
+// A page in the background paints nothing; then a moment later.
+function afterPaint(act) {
+  if (document.hidden) {
+    window.setTimeout(act, 50);
+  } else {
+    requestAnimationFrame(() => window.setTimeout(act, 0));
+  }
+}
