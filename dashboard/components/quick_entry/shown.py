@@ -44,7 +44,8 @@ def _last(view: SessionView) -> Iterator[tuple[str, dict[str, object]]]:
 def _newest_first(view: SessionView) -> Iterator[Together]:
     """What was measured at one instant belongs together; only the newest are looked at."""
     most = 2 * LAST_ROWS
-    newest = [*view.timeline.vitals[-most:], *view.timeline.assessments[-most:]]
+    newest: list[VitalsSet | Assessment] = [*view.timeline.vitals[-most:]]
+    newest += view.timeline.assessments[-most:]
     newest.sort(key=_time, reverse=True)
     for _, entries in groupby(newest, key=_time):
         yield tuple(entries)
