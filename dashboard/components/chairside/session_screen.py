@@ -62,20 +62,22 @@ def show(view: SessionView, stored: Sequence[Flag], user: User) -> None:
         with st.container(key="identity"):
             identity_band.show(view)
         _live_status(Glance(view, stored))
-    entry, flags = st.columns([3, 2], gap="medium")
+    with st.container(key="work"):
+        entry, flags = st.columns([3, 2], gap="medium")
     with entry:
-        _show_entry(view, user)
+        _show_at_hand(view, user)
     with flags:
         _live_flags(Glance(view, stored), user)
     figure, alt = session_figure(view, dark=False), session_alt(view)
     session_chart.show(figure, alt, session_id=str(session_id), key=f"chart-{session_id}")
+    _show_further(view, user)
     timeline_list.show(view, key=f"timeline-{session_id}")
     if can(user, Action.CORRECT) and view.record.session.status in ACTIVE:
         amend_form.show(view)
 
 
-def _show_entry(view: SessionView, user: User) -> None:
-    """What can be written down by this person in this state of the session."""
+def _show_at_hand(view: SessionView, user: User) -> None:
+    """What is written down every few minutes, or has to be done next; beside the flags."""
     session = view.record.session
     if not can(user, Action.RECORD):
         look.say_quietly("You may read this session; nurses and physicians write in it.")
@@ -83,13 +85,27 @@ def _show_entry(view: SessionView, user: User) -> None:
         life_cycle.show_begin(view)
     elif session.status in ACTIVE:
         quick_entry.show(view, key=f"entry-{session.id}")
+        if view.timeline.started_at is None:
+            _show_preparation(view, user)
         effect_chips.show(view, key=f"effects-{session.id}")
         pump_control.show(view, user)
-        remarks.show(view)
-        preparation.show_baseline(view)
-        preparation.show_order(view, user)
-        if session.status is SessionStatus.RECOVERING:
-            life_cycle.show_finish(view)
+
+
+def _show_further(view: SessionView, user: User) -> None:
+    """What is written down now and then; below the chart."""
+    session = view.record.session
+    if not can(user, Action.RECORD) or session.status not in ACTIVE:
+        return
+    remarks.show(view)
+    if view.timeline.started_at is not None:
+        _show_preparation(view, user)
+    if session.status is SessionStatus.RECOVERING:
+        life_cycle.show_finish(view)
+
+
+def _show_preparation(view: SessionView, user: User) -> None:
+    preparation.show_baseline(view)
+    preparation.show_order(view, user)
 
 
 @st.fragment(run_every=LOOK_AGAIN)

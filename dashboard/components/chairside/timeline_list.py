@@ -7,6 +7,7 @@ from enum import StrEnum
 
 import streamlit as st
 
+from dashboard.charts.hovering import is_back_charted
 from dashboard.components.chairside import look
 from dashboard.components.chairside.entry_words import entry_words
 from dashboard.html import Html, fill, place
@@ -122,7 +123,8 @@ def _row(each: Said, view: SessionView, corrected: Corrected) -> Html:
 def _entry(entry: Entry, view: SessionView, corrected: Corrected) -> Html:
     by = corrected.by_target.get(entry.id)
     instead = corrected.by_replacement.get(entry.id)
-    notes = [late(entry), entry.late_reason, _corrected_words(by, view), _amended(instead, view)]
+    came_late = late(entry) if is_back_charted(view, entry) else ""
+    notes = [came_late, entry.late_reason, _corrected_words(by, view), _amended(instead, view)]
     return place(
         _ROW,
         state=Html(" wrong") if by is not None else Html(""),

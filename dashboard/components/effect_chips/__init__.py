@@ -42,6 +42,7 @@ SHORTCUTS = {
     Effect.SEIZURE: "E",
     Effect.OTHER: "O",
 }
+COMMON = 9  # so many chips are shown at once; the others behind "more"
 
 
 def show(view: SessionView, *, key: str) -> bool:
@@ -86,6 +87,7 @@ def _data(view: SessionView) -> dict[str, object]:
             {"effect": effect.value, "name": EFFECTS[effect].name, "shortcut": letter}
             for effect, letter in SHORTCUTS.items()
         ],
+        "common": COMMON,
         "grades": [(int(grade), GRADES[grade]) for grade in Grade if grade is not Grade.NONE],
         "gone": (int(Grade.NONE), GRADES[Grade.NONE]),
         "needs_text": Effect.OTHER.value,

@@ -15,6 +15,7 @@ class EffectChips {
     this.picker = element("div", { className: "picker", hidden: true });
     this.picker.setAttribute("role", "group");
     this.chips = element("div", { className: "chips" }, ...data.chips.map((chip) => this.#chip(chip)));
+    this.chips.append(this.#more());
     const title = element("h3", {}, "Effects ", element("small", { textContent: "Alt + letter" }));
     root.querySelector(".effects").replaceChildren(
       title, this.there, this.chips, this.picker, this.state,
@@ -49,6 +50,19 @@ class EffectChips {
     button.onclick = () => this.#pick(this.picked === chip ? null : chip);
     chip.button = button;
     return button;
+  }
+
+  #more() {
+    const rare = this.data.chips.slice(this.data.common).map((chip) => chip.button);
+    const more = element("button", { type: "button", className: "more" });
+    const show = (isOpen) => {
+      rare.forEach((button) => { button.hidden = !isOpen; });
+      more.textContent = isOpen ? "fewer ▴" : "more effects ▾";
+      more.setAttribute("aria-expanded", String(isOpen));
+    };
+    more.onclick = () => show(more.getAttribute("aria-expanded") !== "true");
+    show(false);
+    return more;
   }
 
   #shortcut(event) {
