@@ -79,13 +79,21 @@ def line(flag: Flag, view: SessionView) -> Html:
     )
 
 
+def _while_milder(said: Acknowledgement, flag: Flag) -> str:
+    """What the flag was when it was seen, if it has become worse since: then it counts no more."""
+    if said.severity.rank >= flag.severity.rank:
+        return ""
+    return f", when it was {said.severity}; not seen since it is {flag.severity}"
+
+
 def _people(flag: Flag, view: SessionView) -> Iterator[Html]:
     for said in acknowledgements(flag, view):
         done = ", ".join(ACTIONS_TAKEN[action] for action in said.actions)
         yield fill(
-            '<p class="seen">✓ seen by <bdi>$name</bdi> $clock: $words</p>',
+            '<p class="seen">✓ seen by <bdi>$name</bdi> $clock$before: $words</p>',
             name=view.names.get(said.by, ""),
             clock=clock(said.at, view.zone),
+            before=_while_milder(said, flag),
             words=": ".join(part for part in (done, said.note) if part),
         )
     if flag.escalated_at is not None:
