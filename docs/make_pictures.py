@@ -14,7 +14,7 @@ from dashboard.benchmarks.starting import serving_demo
 
 IMAGES = Path(__file__).parent / "images"
 PORT = 8791
-WIDE, UPRIGHT = (1180, 820), (820, 1180)
+WIDE, UPRIGHT, TALL = (1180, 820), (820, 1180), (1180, 2400)
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
 
 
@@ -32,7 +32,7 @@ class Picture:
 PICTURES = (
     Picture("board-light", "board"),
     Picture("session-light", "session"),
-    Picture("session-chart", "session", selector=".session-chart"),
+    Picture("session-chart", "session", size=TALL, selector=".session-chart"),
     Picture("session-dark", "session", scheme="dark"),
     Picture("session-upright", "session", size=UPRIGHT),
 )
