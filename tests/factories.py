@@ -99,12 +99,8 @@ def assessment(
     gait_is_steady: bool | None = None,
     **scores: int,
 ) -> Assessment:
-    return Assessment(
-        **header(minute, name=name),  # type: ignore[arg-type]
-        text=text,
-        gait_is_steady=gait_is_steady,
-        **scores,
-    )
+    fields = header(minute, name=name) | {"text": text, "gait_is_steady": gait_is_steady} | scores
+    return Assessment(**fields)  # type: ignore[arg-type]
 
 
 def effect(
