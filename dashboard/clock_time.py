@@ -12,6 +12,7 @@ from monitoring.moments import MINUTE
 
 _CLOCK = re.compile(r"(\d{1,2})[:.h]?(\d{2})")
 _LONGEST_AGO_MIN = 1440
+_MOST_DIGITS = 9
 
 
 def in_ms(at: datetime) -> int:
@@ -27,7 +28,8 @@ def new_ids(at: datetime, names: Sequence[str]) -> dict[str, str]:
 def minutes_before(text: str, at: datetime) -> datetime:
     """The instant that many minutes before `at`; raises ValueRefused for no whole number."""
     digits = text.strip()
-    if not (digits.isascii() and digits.isdecimal() and int(digits) <= _LONGEST_AGO_MIN):
+    is_short = len(digits) <= _MOST_DIGITS and digits.isascii() and digits.isdecimal()
+    if not (is_short and int(digits) <= _LONGEST_AGO_MIN):
         raise ValueRefused("minutes_ago", "Type how many minutes ago, as a whole number.")
     return at - int(digits) * MINUTE
 
@@ -51,9 +53,14 @@ _NEAR = timedelta(hours=12)
 
 
 def _instants(shown: time, zone: ZoneInfo, at: datetime) -> Iterator[datetime]:
-    """When the clock shows this on the days around `at`; twice where an hour is repeated."""
+    """When the clock shows this on the days around `at`.
+
+    Twice where an hour is repeated, never where it is left out.
+    """
     today = at.astimezone(zone).date()
     for days in (-1, 0, 1):
         for fold in (0, 1):
             local = datetime.combine(today + timedelta(days=days), shown, tzinfo=zone)
-            yield local.replace(fold=fold).astimezone(UTC)
+            instant = local.replace(fold=fold).astimezone(UTC)
+            if instant.astimezone(zone).time() == shown:
+                yield instant

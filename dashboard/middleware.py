@@ -1,7 +1,5 @@
 """The door: without a web session a browser gets the sign-in page and nothing else."""
 
-from urllib.parse import urlsplit
-
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection, Request
@@ -12,7 +10,7 @@ from dashboard import runtime
 from dashboard.open_websocket import serve_while_signed_in
 from dashboard.security_headers import with_headers
 from dashboard.sign_in.cookie import SESSION_COOKIE
-from dashboard.sign_in.forms import is_same_origin
+from dashboard.sign_in.forms import is_own_address, is_same_origin
 from dashboard.sign_in.presence import note_activity, open_session
 from db.web_sessions import WebSession
 from monitoring.people import User
@@ -117,7 +115,7 @@ def _is_own_origin(scope: Scope) -> bool:
     """Streamlit would also accept addresses of this machine, and ask the network for them."""
     headers = Headers(scope=scope)
     origin = headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == headers.get("host")
+    return origin is None or is_own_address(origin, headers.get("host", ""))
 
 
 def _refusal(scope: Scope) -> Response:

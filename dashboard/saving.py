@@ -80,6 +80,17 @@ def show_when(form: Form) -> None:
     why.text_input("Why later", key=form.key("late_reason"))
 
 
+def show_refusal(form: Form) -> None:
+    """Say inside the open form why its save was refused: beside it the form would lie over it."""
+    outcome = take_outcome(form)
+    if outcome is None:
+        return
+    if outcome.is_saved:
+        note_outcome(form, outcome)
+    else:
+        st.error(outcome.sentence, icon=":material/block:")
+
+
 def show_outcome(form: Form) -> None:
     """Say once what became of the last save of this form."""
     outcome = take_outcome(form)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from monitoring.effects import EffectReport
 from monitoring.entries import Correction, Entry
 from monitoring.errors import ConfirmationNeeded, NotFound, StateRefused, ValueRefused
 from monitoring.infusions import InfusionAction, InfusionEvent, InfusionOrder
@@ -90,6 +91,17 @@ def _action(entry: Entry) -> Action:
     if isinstance(entry, InfusionEvent) and entry.action is InfusionAction.BOLUS:
         return Action.GIVE_BOLUS
     return Action.RECORD
+
+
+def check_effect(entry: Entry, record: SessionRecord) -> None:
+    """Raise ValueRefused when a report gives an episode another effect than it has."""
+    if not isinstance(entry, EffectReport):
+        return
+    for each in effective_entries(record.entries):
+        if not isinstance(each, EffectReport) or each.episode_id != entry.episode_id:
+            continue
+        if each.effect is not entry.effect:
+            raise ValueRefused("effect", "This is another effect than before; write it as new.")
 
 
 def check_infusion(entries: Sequence[Entry], record: SessionRecord) -> None:

@@ -9,11 +9,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from monitoring.effects import Effect, Grade
-from monitoring.measures import SPECS, Measure, number_words
+from monitoring.measures import SPECS, Measure, number_words, signed
 from monitoring.moments import MINUTE, minutes_between
 from monitoring.protocols import DischargeCriteria, Schedule
 from monitoring.timeline import Reading, Timeline
-from monitoring.vitals import Vital
+from monitoring.vitals import VITAL_WORDS, Vital
 
 
 class CriterionState(StrEnum):
@@ -88,8 +88,9 @@ def vitals_are_fresh(look: Look) -> Criterion:
     name, most = "Vitals up to date", look.asks.vitals_not_older_min
     late = [vital for vital in sorted(look.schedule.required) if not _is_fresh(look, vital)]
     if late:
-        names = ", ".join(vital.replace("_", " ") for vital in late)
-        return look.unknown(name, f"Not measured in the last {most} min: {names}.")
+        names = ", ".join(VITAL_WORDS[vital] for vital in late)
+        words = f"Not measured since the infusion's end and in the last {most} min: {names}."
+        return look.unknown(name, words)
     return look.judged(name, f"All measured in the last {most} min.", is_met=True)
 
 
@@ -109,7 +110,9 @@ def pressure_near_baseline(look: Look) -> Criterion:
     if reading is None or not look.is_fresh(reading):
         return look.unknown(name, "Not measured lately enough.")
     change_pct = 100 * (reading.value - base) / base
-    words = f"Systolic {reading.value:.0f}, {change_pct:+.0f} % from {base:.0f} (within {most} %)."
+    words = (
+        f"Systolic {reading.value:.0f}, {signed(change_pct)} % from {base:.0f} (within {most} %)."
+    )
     return look.judged(name, words, is_met=abs(reading.value - base) * 100 <= most * base)
 
 

@@ -41,10 +41,19 @@ class InfusionEvent(EntryHeader):
         word = field.split("_", maxsplit=1)[0]
         if needed and (value is None or value <= 0):
             raise ValueRefused(field, f"This step needs its {word}: a number above 0.")
+        if value is not None and value > _MOST_UG:
+            raise ValueRefused(field, f"This {word} is too large; please type it again.")
         if not needed and value is not None:
             raise ValueRefused(field, f"This step takes no {word}.")
 
 
+# Beyond these nothing can be computed; not clinical limits (D): 1 kg, a day, 1 g in 1 ml.
+_MOST_UG = 1_000_000_000
+_MOST_IN_ORDER = {
+    "dose_ug": _MOST_UG,
+    "duration_min": 24 * 60,
+    "concentration_ug_per_ml": 1_000_000,
+}
 _WITH_RATE = (InfusionAction.START, InfusionAction.RATE_CHANGE, InfusionAction.RESUME)
 
 
@@ -62,6 +71,11 @@ class InfusionOrder(EntryHeader):
 
     def __post_init__(self) -> None:
         EntryHeader.__post_init__(self)
-        for field in ("dose_ug", "duration_min", "concentration_ug_per_ml"):
+        for field, most in _MOST_IN_ORDER.items():
+            word = field.split("_")[0].title()
             if getattr(self, field) <= 0:
-                raise ValueRefused(field, f"{field.split('_')[0].title()} must be above 0.")
+                raise ValueRefused(field, f"{word} must be above 0.")
+            if getattr(self, field) > most:
+                raise ValueRefused(field, f"{word} is too large; please type it again.")
+        if self.dose_ug * 60 < self.duration_min:
+            raise ValueRefused("dose_ug", "This dose is too small for its duration; type it again.")

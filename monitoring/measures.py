@@ -114,6 +114,11 @@ def number_words(measure: Measure, value: float) -> str:
     return f"{value:.{spec.decimals}f} {spec.unit_words}"
 
 
+def signed(difference: float, decimals: int = 0) -> str:
+    """A difference with its sign, a real minus: "+62", "−27"."""
+    return f"{difference:+.{decimals}f}".replace("-", "−")
+
+
 def check_possible(measure: Measure, value: float) -> None:
     """Raise ValueRefused when `value` lies outside what `measure` can be."""
     low, high = SPECS[measure].possible

@@ -55,7 +55,8 @@ def can(user: User, action: Action) -> bool:
 def check_can(user: User, action: Action) -> None:
     """Raise PermissionRefused unless `user` may do `action`."""
     if not can(user, action):
-        msg = f"A {user.role} may not {action}; please ask a colleague who may."
+        article = "An" if user.role[0] in "aeiou" else "A"
+        msg = f"{article} {user.role} may not {action}; please ask a colleague who may."
         raise PermissionRefused(msg)
 
 

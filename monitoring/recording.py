@@ -7,6 +7,7 @@ from datetime import datetime
 from monitoring.audit import AuditAction, AuditEvent
 from monitoring.checks import (
     check_correction,
+    check_effect,
     check_infusion,
     check_person,
     check_recordable,
@@ -67,6 +68,7 @@ def record_entries(
     stamped = tuple(_stamped(entry, by, at, confirmed) for entry in entries)
     for entry in stamped:
         check_time(entry, record, protocol, at)
+        check_effect(entry, record)
         if isinstance(entry, Correction):
             check_correction(entry, stamped, record)
     check_infusion(stamped, record)

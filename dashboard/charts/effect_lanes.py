@@ -137,13 +137,15 @@ def _name(
     """Write the name above an episode's bar if it fits; from which minute on there is room."""
     number, free_from = place
     late = f"{HISTORIC} " if is_back_charted(view, episode.reports[0]) else ""
-    label = f"{late}{shortened(lane.name, _LONGEST_NAME)}, {wording.GRADES[episode.peak]}"
-    label += _helped_mark(episode)
-    begins, length = canvas.time.x(episode.began_at), canvas.minutes(len(label) + 1)
+    name = shortened(lane.name, _LONGEST_NAME)
+    after = f", {wording.GRADES[episode.peak]}{_helped_mark(episode)}"
+    letters = len(late) + len(name) + len(after)
+    begins, length = canvas.time.x(episode.began_at), canvas.minutes(letters + 1)
     begins = max(canvas.time.first, min(begins, canvas.time.last - length))
     if begins < free_from:
         return free_from
-    canvas.words(shown_as_typed(label), begins, number + _WORDS_AT, Panel.EFFECTS)
+    label = f"{late}{shown_as_typed(name)}{after}"
+    canvas.words(label, begins, number + _WORDS_AT, Panel.EFFECTS)
     return begins + length
 
 

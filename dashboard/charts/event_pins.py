@@ -153,7 +153,8 @@ def _hover(pin: Pin, words: EntryWords) -> str:
 def folded(text: str, width: int = 60) -> str:
     """A long text in lines of about `width` letters, each safe for Plotly."""
     lines: list[str] = [""]
-    for word in text.split():
+    pieces = (word[at : at + width] for word in text.split() for at in range(0, len(word), width))
+    for word in pieces:
         if lines[-1] and len(lines[-1]) + len(word) > width:
             lines.append("")
         lines[-1] = f"{lines[-1]} {word}".strip()

@@ -75,8 +75,8 @@ def _version(view: SessionView) -> dict[str, int]:
 def _layout(canvas: Canvas, height_px: int) -> dict[str, Any]:
     palette = canvas.palette
     axes: dict[str, Any] = {"xaxis": canvas.time.layout() | _grid(canvas)}
-    lowest = list(canvas.places)[-1]
-    axes["xaxis"]["anchor"] = lowest.value
+    # Anchored to a panel without a trace, Plotly would draw it under the first one.
+    axes["xaxis"] |= {"anchor": "free", "position": 0}
     for panel in canvas.places:
         axes[f"yaxis{panel.value[1:]}"] = _y_axis(canvas, panel)
     return axes | {

@@ -14,6 +14,7 @@ from monitoring.people import Clinic, User
 
 _HERE = Path(__file__).with_suffix("")
 _HTML = """<aside class="person-band" aria-label="Signed in">
+<a class="home" href="/" target="_self">Board</a>
 <span class="demonstration" hidden>Demonstration: synthetic people</span>
 <span class="who"><strong></strong> <small></small></span>
 <form method="post" action="/sign-out"><input type="hidden"><button>Sign out</button></form>

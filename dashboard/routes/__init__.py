@@ -2,12 +2,13 @@
 
 from starlette.routing import BaseRoute
 
-from dashboard.routes import assets, drafts, entries, health, presence
+from dashboard.routes import assets, drafts, entries, health, home, presence
 from dashboard.sign_in import routes as sign_in
 
 ROUTES: list[BaseRoute] = [
     *health.ROUTES,
     *presence.ROUTES,
+    *home.ROUTES,
     *sign_in.ROUTES,
     *entries.ROUTES,
     *drafts.ROUTES,

@@ -6,7 +6,7 @@ from typing import Annotated
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from dashboard.clock_time import latest_at, minutes_before
 from monitoring.assessments import Assessment
@@ -23,6 +23,10 @@ _LONGEST_WAIT_MS = 24 * 60 * 60 * 1000
 _WAITED = "no connection at the time"
 Short = Annotated[str, Field(max_length=16)]
 Text = Annotated[str, Field(max_length=5000)]
+# Beyond this no sentence about a value helps, and arithmetic may overflow.
+_LARGEST = 1_000_000
+Whole = Annotated[int, Field(strict=True, ge=-_LARGEST, le=_LARGEST)]
+Decimal = Annotated[float, Field(strict=True, ge=-_LARGEST, le=_LARGEST, allow_inf_nan=False)]
 
 
 class Body(BaseModel):
@@ -75,15 +79,15 @@ class VitalsBody(Body):
 
     vitals_id: UUID
     assessment_id: UUID
-    systolic: StrictInt | None = None
-    diastolic: StrictInt | None = None
-    heart_rate: StrictInt | None = None
-    spo2: StrictInt | None = None
-    breaths: StrictInt | None = None
-    temperature: Annotated[float, Field(strict=True, allow_inf_nan=False)] | None = None
+    systolic: Whole | None = None
+    diastolic: Whole | None = None
+    heart_rate: Whole | None = None
+    spo2: Whole | None = None
+    breaths: Whole | None = None
+    temperature: Decimal | None = None
     on_oxygen: StrictBool | None = None
-    dissociation: StrictInt | None = None
-    sedation: StrictInt | None = None
+    dissociation: Whole | None = None
+    sedation: Whole | None = None
     not_measured: Mapping[Vital, Absence] = Field(default_factory=dict)
     comment: Text = ""
     confirmed: frozenset[Measure] = frozenset()

@@ -59,7 +59,15 @@ def is_same_origin(request: Request) -> bool:
     if site is not None:
         return site == "same-origin"
     origin = request.headers.get("origin", "null")
-    return origin == "null" or urlsplit(origin).netloc == request.headers.get("host")
+    return origin == "null" or is_own_address(origin, request.headers.get("host", ""))
+
+
+def is_own_address(origin: str, host: str) -> bool:
+    """Does this Origin name the host that was asked? What is no address does not."""
+    try:
+        return urlsplit(origin).netloc == host
+    except ValueError:
+        return False
 
 
 def _octets(text: str) -> bytes:

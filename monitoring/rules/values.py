@@ -6,7 +6,7 @@ from functools import partial
 
 from monitoring.flags import Evidence, NotEvaluable, Severity
 from monitoring.limits import Bound, Limit
-from monitoring.measures import SPECS, Measure, number_words
+from monitoring.measures import SPECS, Measure, number_words, signed
 from monitoring.moments import MINUTE
 from monitoring.protocols import LimitRule
 from monitoring.rules.tracks import Finding, Result, Track
@@ -155,7 +155,7 @@ def _words(limit: Limit, reading: Reading, number: float, bound: Bound, base: fl
     again = " again" if bound.repeat_after_min is not None else ""
     if limit.of == "value" or base is None:
         change = "" if base is None else f"; baseline {base:.{spec.decimals}f}"
-        change += "" if base is None else f", {reading.value - base:+.{spec.decimals}f}"
+        change += "" if base is None else f", {signed(reading.value - base, spec.decimals)}"
         limit_words = number_words(limit.measure, bound.number)
         return f"{value} is {bound.words} {limit_words}{again}{change}"
     side = "above" if number > 0 else "below"

@@ -1,5 +1,6 @@
 """The board shows who needs a look first, how old every number is, and only our own people."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -20,6 +21,7 @@ from dashboard.sign_in.cookie import SESSION_COOKIE
 from monitoring.entries import RemarkKind
 from monitoring.ids import SessionId
 from monitoring.infusions import InfusionAction
+from monitoring.measures import Measure
 from monitoring.people import Patient
 from tests.chairside import in_chair, running
 from tests.clinic import signed_in
@@ -110,7 +112,7 @@ def test_numbers_never_stand_without_age() -> None:
 
 
 def test_old_numbers_are_called_stale() -> None:
-    assert "stale, 14 min" in readings_html(running_view(24))
+    assert "stale, <span>14 min</span>" in readings_html(running_view(24))
     assert "stale" not in readings_html(running_view(23))
 
 
@@ -279,3 +281,11 @@ def test_page_tells_who_is_signed_out(cookies: dict[str, str]) -> None:
     page = AppTest.from_file(PAGE).run()
 
     assert "You are signed out" in page.info[0].value
+
+
+def test_unconfirmed_number_is_marked() -> None:
+    doubtful = replace(vitals(11, spo2=71), unconfirmed=(Measure.SPO2,))
+    html = readings_html(running_view(12, doubtful))
+
+    assert '<b>71<abbr title="unconfirmed">?</abbr></b>' in html
+    assert html.count("unconfirmed") == 1

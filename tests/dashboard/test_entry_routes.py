@@ -152,6 +152,9 @@ def test_wait_for_network_counts(browser: TestClient, here: Running, chair: Sess
         ({"comment": "\x00"}, "comment"),
         ({"session_id": str(uuid4())}, "session"),
         ({"heart_rate": 10**30}, "heart_rate"),
+        ({"systolic": 10**400}, "systolic"),
+        ({"temperature": 1e308}, "temperature"),
+        ({"minutes_ago": "9" * 16}, "minutes_ago"),
     ],
 )
 def test_forged_body_is_refused(

@@ -159,7 +159,9 @@ def test_cookie_of_other_is_other(browser: TestClient, here: Running) -> None:
     assert browser.get("/signed-in").status_code == 204
 
 
-@pytest.mark.parametrize("origin", ["https://elsewhere.test", "http://localhost:8501", "null"])
+@pytest.mark.parametrize(
+    "origin", ["https://elsewhere.test", "http://localhost:8501", "null", "http://["]
+)
 def test_websocket_from_elsewhere_is_refused(
     browser: TestClient, here: Running, origin: str
 ) -> None:
@@ -175,7 +177,11 @@ def test_websocket_from_elsewhere_is_refused(
 def test_write_from_elsewhere_is_refused(browser: TestClient, here: Running) -> None:
     sign_in(browser, here)
 
-    for headers in ({"sec-fetch-site": "cross-site"}, {"origin": "https://elsewhere.test"}):
+    for headers in (
+        {"sec-fetch-site": "cross-site"},
+        {"origin": "https://elsewhere.test"},
+        {"origin": "http://["},
+    ):
         assert browser.post("/signed-in", headers=headers).status_code == 403
 
 

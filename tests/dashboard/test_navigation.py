@@ -1,9 +1,13 @@
 """Which pages a person finds."""
 
 import pytest
+from starlette.testclient import TestClient
 
+from dashboard import runtime
 from dashboard.navigation import PAGES, PageFile, pages_of
+from dashboard.runtime import Running
 from monitoring.people import User
+from tests.clinic import signed_in
 from tests.factories import ADA, NORA, PIET
 
 PEOPLE = [NORA, PIET, ADA]
@@ -25,3 +29,10 @@ def test_everybody_has_one_home(user: User) -> None:
 
 def test_addresses_of_pages_differ() -> None:
     assert len({page.url_path for page in PAGES}) == len(PAGES)
+
+
+def test_board_by_name_is_home(browser: TestClient, here: Running) -> None:
+    browser.cookies.set("infusion_session", signed_in(here.database, NORA, runtime.now()))
+    answer = browser.get("/board?wall=true")
+
+    assert (answer.status_code, answer.headers["location"]) == (307, "/?wall=true")

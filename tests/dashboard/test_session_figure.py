@@ -193,7 +193,7 @@ def test_effects_run_from_onset_to_end() -> None:
     assert bars["marker"]["color"][:2] == [ON_LIGHT.moderate, ON_LIGHT.mild]
     assert bars["width"][0] > bars["width"][1]
     assert trace(figure, "still there")["y"] == [bars["y"][2]]
-    assert "Nausea, moderate ✓" in words_in(figure)
+    assert f"{shown_as_typed('Nausea')}, moderate ✓" in words_in(figure)
 
 
 def test_ribbon_is_blank_while_paused() -> None:
@@ -386,3 +386,10 @@ def test_crowded_record_keeps_every_reading() -> None:
 
     assert len(trace(figure, "Heart rate")["x"]) == 301
     assert trace(figure, "Heart rate")["marker"]["size"] == 3
+
+
+def test_clock_stands_below_all_panels() -> None:
+    figure = session_figure(session_view(vitals(-5), at=0), dark=False)
+
+    assert figure["layout"]["xaxis"]["position"] == 0
+    assert figure["layout"]["xaxis"]["anchor"] == "free"

@@ -17,6 +17,7 @@ from monitoring.ids import PatientId, SessionId
 from monitoring.infusions import InfusionAction, InfusionEvent, InfusionOrder
 from monitoring.people import User
 from monitoring.record import SessionRecord
+from monitoring.recording import record_entries
 from tests.chairside import in_chair, running
 from tests.clinic import signed_in
 from tests.factories import (
@@ -27,6 +28,8 @@ from tests.factories import (
     OLAF,
     PIET,
     assessment,
+    baseline,
+    order,
     patient,
     stop,
     vitals,
@@ -127,7 +130,7 @@ def test_unknown_session_offers_others(visit: Visit, address: str) -> None:
 
     assert len(app.info) == 1
     assert f"/session?id={visit.chair}" in html(app)
-    assert 'href="/board"' in html(app)
+    assert 'href="/"' in html(app)
 
 
 def test_foreign_session_is_not_shown(visit: Visit) -> None:
@@ -280,3 +283,29 @@ def test_timeline_is_narrowed(visit: Visit) -> None:
     timeline = html(app).split('<ol class="timeline">')[1]
     assert "Started, 52.5 mg/h" in timeline
     assert "131/82" not in timeline
+
+
+def test_stop_says_that_it_is_saved(visit: Visit) -> None:
+    visit.seat(*running())
+    app = visit.opened()
+    button(app, "Record: stop")
+
+    assert any(each.startswith("Saved ") for each in sentences(app))
+
+
+def test_start_offers_rate_of_new_order(visit: Visit) -> None:
+    visit.seat(*baseline())
+    app = visit.opened()
+    later = runtime.now() - AT
+    with visit.here.database.transaction() as store:
+        new = order(later / timedelta(minutes=1))
+        record_entries(store, PIET, visit.chair, [new], runtime.now())
+    app.run()
+
+    assert next(each for each in app.number_input if each.label == "Rate, mg/h").value == 52.5
+
+
+def test_flag_back_in_line_says_so(visit: Visit) -> None:
+    visit.seat(*running(), HIGH, vitals(14, (131, 82), name="calm"), minute=16)
+
+    assert "Back in line since" in html(visit.opened())

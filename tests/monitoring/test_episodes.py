@@ -324,3 +324,9 @@ def test_flags_come_worst_first() -> None:
 
     assert ranks == sorted(ranks, reverse=True)
     assert timedelta(0) <= result.flags[0].worsened_at - at_minute(0)
+
+
+def test_flag_says_fall_with_minus() -> None:
+    words = only_flag(running(vitals(10, spo2=88)), "SPO2_LOW").worst.words
+
+    assert words == "SpO₂ 88 % is at or below 90 %; baseline 98, −10"

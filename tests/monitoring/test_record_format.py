@@ -115,10 +115,10 @@ ENTRIES = st.one_of(
         text=TEXTS,
     ),
     a(InfusionEvent, action=st.just(InfusionAction.PAUSE), reason=TEXTS),
-    a(InfusionEvent, action=st.just(InfusionAction.BOLUS), amount_ug=st.integers(1, 10**8)),
+    a(InfusionEvent, action=st.just(InfusionAction.BOLUS), amount_ug=st.integers(1, 10**7)),
     a(
         InfusionOrder,
-        dose_ug=st.integers(1, 10**9),
+        dose_ug=st.integers(10, 10**7),
         duration_min=st.integers(1, 600),
         concentration_ug_per_ml=st.integers(1, 10**6),
     ),

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from monitoring.audit import AuditAction
+from monitoring.effects import Effect
 from monitoring.entries import Entry
 from monitoring.errors import (
     ConfirmationNeeded,
@@ -32,6 +33,7 @@ from tests.factories import (
     at_minute,
     baseline,
     correction,
+    effect,
     entry_id,
     order,
     pump,
@@ -208,6 +210,24 @@ def test_pump_step_out_of_turn(begun: FakeStore) -> None:
 def test_ten_fold_rate_is_refused(begun: FakeStore) -> None:
     with pytest.raises(ValueRefused, match="mg/kg/min"):
         save(begun, start(0, rate_ug_per_h=5_250_000), minute=0)
+
+
+@pytest.mark.parametrize(
+    ("dose_ug", "duration_min", "field"),
+    [(35_000, 2**40, "duration_min"), (10**13, 40, "dose_ug"), (1, 121, "dose_ug")],
+)
+def test_order_nobody_means_is_refused(dose_ug: int, duration_min: int, field: str) -> None:
+    with pytest.raises(ValueRefused) as refused:
+        order(dose_ug=dose_ug, duration_min=duration_min)
+
+    assert refused.value.field == field
+
+
+def test_episode_keeps_its_effect(begun: FakeStore) -> None:
+    save(begun, effect(0, Effect.NAUSEA, episode="one"), minute=0)
+
+    with pytest.raises(ValueRefused, match="another effect"):
+        save(begun, effect(1, Effect.HEADACHE, episode="one"), minute=1)
 
 
 def test_correction_re_decides_and_says_so(begun: FakeStore) -> None:

@@ -14,14 +14,17 @@ from monitoring.vitals import VitalsSet
 
 _LIST = '<dl class="readings">$readings</dl>'
 _READING = (
-    '<div class="reading $kind"><dt>$name <small>$unit</small></dt><dd><b>$value</b> '
+    '<div class="reading $kind"><dt>$name <small>$unit</small></dt><dd><b>$value$doubt</b> '
     '<span class="change">$change</span> $age</dd></div>'
 )
 _MISSING = (
     '<div class="reading $kind"><dt>$name</dt><dd><span class="age">no reading</span></dd></div>'
 )
+_DOUBT = '<abbr title="unconfirmed">?</abbr>'
 _AGE = '<span class="age">$age</span>'
-_STALE = '<span class="age overdue"><b aria-hidden="true">$shape</b> stale, $age</span>'
+_STALE = (
+    '<span class="age overdue"><b aria-hidden="true">$shape</b> stale, <span>$age</span></span>'
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +67,9 @@ def _readings(view: SessionView) -> Iterator[Html]:
                 shown.measure, reading.value, view.timeline.baseline.get(shown.measure)
             ),
         )
-        yield place(_READING, **words, age=_age(view, reading, spacing))
+        yield place(
+            _READING, **words, doubt=_doubt(shown, reading), age=_age(view, reading, spacing)
+        )
 
 
 def _value(shown: _Shown, reading: Reading) -> str:
@@ -72,6 +77,15 @@ def _value(shown: _Shown, reading: Reading) -> str:
     if shown.measure is Measure.SYSTOLIC and isinstance(entry, VitalsSet):
         return wording.pressure(entry.systolic_mmhg or 0, entry.diastolic_mmhg or 0)
     return wording.number(shown.measure, reading.value)
+
+
+def _doubt(shown: _Shown, reading: Reading) -> Html:
+    """The mark of a value that was unlikely and kept as typed; a pair is as sure as both."""
+    unsure = reading.entry.unconfirmed if isinstance(reading.entry, VitalsSet) else ()
+    looked_at = {shown.measure}
+    if shown.measure is Measure.SYSTOLIC:
+        looked_at.add(Measure.DIASTOLIC)
+    return Html(_DOUBT if looked_at & set(unsure) else "")
 
 
 def _age(view: SessionView, reading: Reading, spacing: Spacing) -> Html:

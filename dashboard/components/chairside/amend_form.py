@@ -19,6 +19,7 @@ from monitoring.record import effective_entries
 from monitoring.vitals import VitalsSet
 
 _OFFERED = 60
+_MOST_DIGITS = 9
 _FIELDS = {
     "systolic_mmhg": Measure.SYSTOLIC,
     "diastolic_mmhg": Measure.DIASTOLIC,
@@ -117,6 +118,6 @@ def _whole(text: str, measure: Measure) -> int | None:
     digits = text.strip()
     if not digits:
         return None
-    if not (digits.isascii() and digits.isdecimal()):
+    if not (digits.isascii() and digits.isdecimal() and len(digits) <= _MOST_DIGITS):
         raise ValueRefused(measure, f"{SPECS[measure].name}: type a whole number.")
     return int(digits)

@@ -10,7 +10,7 @@ from uuid import uuid5
 import streamlit as st
 
 from dashboard.components.chairside import look
-from dashboard.saving import save, show_outcome
+from dashboard.saving import save, show_outcome, show_refusal
 from dashboard.session_view import SessionView
 from dashboard.state import Form, open_form
 from dashboard.wording import ACTIONS_TAKEN
@@ -35,6 +35,7 @@ def show_seen(group: str, unseen: Sequence[Flag], view: SessionView, *, is_folde
     form = open_form(f"seen {group}", view.record.session.id, view.at)
     if unseen and is_folded:
         with st.popover("Seen…", key=f"open-{form.key('seen')}"):
+            show_refusal(form)
             _show_seen(unseen, view, form)
     elif unseen:
         _show_seen(unseen, view, form)
@@ -82,6 +83,8 @@ def show_suppress(group: str, flags: Sequence[Flag], view: SessionView, user: Us
         return
     form = open_form(f"suppress {group}", view.record.session.id, view.at)
     popover = st.popover("Not now…", key=f"open-{form.key('suppress')}")
+    with popover:
+        show_refusal(form)
     with popover, st.form(form.key("form"), border=False):
         look.say_quietly("One rule, in this session only, and never anything worse.")
         st.radio(

@@ -6,7 +6,7 @@ from dashboard.html import Html, fill, place
 from dashboard.session_view import SessionView
 from dashboard.theme import look_of
 from dashboard.wording import ACTIONS_TAKEN, FLAG_STATES, age, clock
-from monitoring.flags import Acknowledgement, Evidence, Flag
+from monitoring.flags import Acknowledgement, Evidence, Flag, FlagState
 
 _CARD = (
     '<article class="flag $severity"><p class="title"><b aria-hidden="true">$shape</b> '
@@ -87,6 +87,9 @@ def _while_milder(said: Acknowledgement, flag: Flag) -> str:
 
 
 def _people(flag: Flag, view: SessionView) -> Iterator[Html]:
+    if flag.state is FlagState.RECOVERED and flag.recovered_at is not None:
+        template = '<p class="seen">Back in line since $clock; waits to be seen.</p>'
+        yield fill(template, clock=clock(flag.recovered_at, view.zone))
     for said in acknowledgements(flag, view):
         done = ", ".join(ACTIONS_TAKEN[action] for action in said.actions)
         yield fill(

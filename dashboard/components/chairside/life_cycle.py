@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.components.chairside import look
 from dashboard.html import Html, fill, place
-from dashboard.saving import save, show_outcome
+from dashboard.saving import save, show_outcome, show_refusal
 from dashboard.session_view import SessionView
 from dashboard.state import Form, open_form
 from dashboard.wording import clock
@@ -77,6 +77,8 @@ def show_finish(view: SessionView) -> None:
     """The form that ends the session: the patient leaves."""
     form = open_form("finish", view.record.session.id, view.at)
     popover = st.popover("Finish: the patient leaves", key=f"open-{form.key('finish')}")
+    with popover:
+        show_refusal(form)
     with popover, st.form(form.key("form"), border=False):
         st.radio(
             "The infusion was",

@@ -1,11 +1,12 @@
 """The record of what was done at the pump: only steps that can follow now."""
 
 from datetime import datetime
+from math import isfinite
 
 import streamlit as st
 
 from dashboard.components.chairside import look
-from dashboard.saving import header_of, save_entries, show_outcome, show_when
+from dashboard.saving import header_of, save_entries, show_outcome, show_refusal, show_when
 from dashboard.session_view import SessionView
 from dashboard.state import Form, open_form
 from dashboard.wording import dose, rate
@@ -30,17 +31,27 @@ _WITH_RATE = (InfusionAction.START, InfusionAction.RATE_CHANGE, InfusionAction.R
 
 def show(view: SessionView, user: User) -> None:
     """One button for each step that can follow; each opens a small form."""
-    ledger = view.timeline.ledger
-    if view.record.session.status is not SessionStatus.IN_PROGRESS:
-        return
-    steps = [step for step in PUMP_STEPS[ledger.state] if _may(user, step)]
+    if view.record.session.status is SessionStatus.IN_PROGRESS:
+        _show_steps(view, user)
+    for step in LABELS:
+        show_outcome(_form(step, view))
+
+
+def _show_steps(view: SessionView, user: User) -> None:
+    steps = [step for step in PUMP_STEPS[view.timeline.ledger.state] if _may(user, step)]
     st.html('<h3 class="group">Pump: a record of what was done, nothing is sent to it</h3>')
     for column, step in zip(st.columns(max(4, len(steps))), steps, strict=False):
-        form = open_form(f"pump {step}", view.record.session.id, view.at)
+        form = _form(step, view)
         with column.popover(LABELS[step], width="stretch", key=f"open-{form.key('step')}"):
+            show_refusal(form)
             _show_step(step, view, form)
-    for step in LABELS:
-        show_outcome(open_form(f"pump {step}", view.record.session.id, view.at))
+
+
+def _form(step: InfusionAction, view: SessionView) -> Form:
+    """The form of a step; that of a start is a new one once an order has come, with its rate."""
+    order = view.timeline.ledger.order
+    by_order = f" {order.id}" if order is not None and step is InfusionAction.START else ""
+    return open_form(f"pump {step}{by_order}", view.record.session.id, view.at)
 
 
 def _may(user: User, step: InfusionAction) -> bool:
@@ -60,6 +71,8 @@ def _show_step(step: InfusionAction, view: SessionView, form: Form) -> None:
                 key=form.key("rate"),
             )
             look.say_quietly(_rate_words(step, ledger))
+        if step is InfusionAction.START and view.timeline.baseline_set is None:
+            look.say_quietly("◌ No baseline is chosen: changes cannot be judged without one.")
         if step is InfusionAction.BOLUS:
             st.number_input(
                 "Amount, mg", min_value=0.0, value=None, format="%.4g", key=form.key("amount")
@@ -113,6 +126,8 @@ def micrograms(milligrams: float | None) -> int | None:
     if milligrams is None:
         return None
     exact = milligrams * 1000
+    if not isfinite(exact):
+        raise ValueRefused("rate", "That number is too large; please type it again.")
     if abs(exact - round(exact)) > 1e-6:  # noqa: PLR2004 - what binary fractions lose
         raise ValueRefused("rate", "Type at most three decimals.")
     return round(exact)

@@ -8,8 +8,8 @@ from db.queries import board
 from monitoring.people import User
 
 _ROW = (
-    '<li><a href="/session?id=$id" target="_self">Chair <bdi>$chair</bdi>: '
-    "<bdi>$name</bdi></a></li>"
+    '<li><a href="/session?id=$id" target="_self"><span>Chair <bdi>$chair</bdi>: '
+    "<bdi>$name</bdi></span></a></li>"
 )
 
 
@@ -28,4 +28,4 @@ def show(user: User, sentence: str) -> None:
     ]
     if rows:
         st.html(place('<ul class="lines chooser">$rows</ul>', rows=Html("".join(rows))))
-    st.html('<a class="to-board" href="/board" target="_self">Go to the board</a>')
+    st.html('<a class="to-board" href="/" target="_self">Go to the board</a>')

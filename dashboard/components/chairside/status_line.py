@@ -34,8 +34,15 @@ def show(view: SessionView) -> None:
 def status_html(view: SessionView) -> Html:
     """The line as HTML."""
     parts = [fill('<span class="fact">$words</span>', words=words) for words in _facts(view)]
-    parts += [_due(view), *_counts(view), _news2(view)]
+    parts += _watch(view) if view.record.session.status in ACTIVE else _counts(view)
     return place('<p class="status">$parts</p>', parts=Html(" ".join(parts)))
+
+
+def _watch(view: SessionView) -> Iterator[Html]:
+    """What only matters while somebody is in the chair, and the flags."""
+    yield _due(view)
+    yield from _counts(view)
+    yield _news2(view)
 
 
 def _facts(view: SessionView) -> Iterator[str]:
@@ -79,7 +86,7 @@ def _due(view: SessionView) -> Html:
 def due_words(due: Due, view: SessionView) -> str:
     """When vitals are due: "next vitals 14:08 (in 2 min)", "Overdue 4 min: vitals of 14:02"."""
     if due.at is None:
-        return "nothing scheduled"
+        return "no vitals due yet"
     time, minutes = clock(due.at, view.zone), minutes_between(view.at, due.at)
     match due.state:
         case DueState.PAUSED:

@@ -83,7 +83,8 @@ def show(view: SessionView, *, key: str) -> None:
     rows = (_row(each, view, corrected) for each in shown)
     st.html(place('<ol class="timeline">$rows</ol>', rows=Html("".join(rows))))
     if not shown:
-        look.say_quietly("Nothing of this kind has been written down.")
+        of_this_kind = " of this kind" if kinds else ""
+        look.say_quietly(f"Nothing{of_this_kind} has been written down yet.")
 
 
 def timeline_rows(view: SessionView, kinds: Sequence[Kind] = ()) -> Iterator[Html]:

@@ -41,7 +41,7 @@ class Box {
     const [low, high] = this.spec.likely;
     const isDoubtful = this.text !== "" && (this.value < low || this.value > high);
     return isDoubtful && this.confirmed !== this.text
-      ? `${this.spec.name} ${this.text} ${this.spec.unit}: repeat or confirm.`
+      ? `${this.spec.name} ${this.text}\u00a0${this.spec.unit}: repeat or confirm.`
       : "";
   }
 
@@ -75,7 +75,7 @@ class Vital {
   }
 
   #missing(absences) {
-    const select = element("select", { className: "missing", tabIndex: -1 });
+    const select = element("select", { className: "missing", tabIndex: -1, title: "Type - in an empty box" });
     select.setAttribute("aria-label", `${this.boxes[0].spec.name} not measured, because`);
     select.append(element("option", { value: NOT_MEASURED, textContent: "not taken ▾" }));
     for (const [value, words] of Object.entries(absences)) {

@@ -204,7 +204,7 @@ class QuickEntry {
     this.#find(".choices").replaceChildren(
       ...this.data.minutes_ago.map((minutes) => {
         const button = element("button", { type: "button", textContent: minutes });
-        button.setAttribute("aria-label", `${minutes} minutes ago`);
+        button.setAttribute("aria-label", `${minutes} min ago`);
         button.onclick = () => {
           this.set.time.get("minutes").value = String(minutes);
           this.set.time.get("clock").value = "";
@@ -219,6 +219,9 @@ class QuickEntry {
   // ---- the set as it is typed, and its draft
 
   #changed() {
+    if (this.cleared !== null) {
+      this.#say("");
+    }
     this.cleared = null;
     this.again.hidden = true;
     this.wantsSave = false;
@@ -294,6 +297,7 @@ class QuickEntry {
     }
     (first.asked ? first.confirm : first.boxes[0].input).focus();
     this.wantsSave = problems.every((vital) => vital.asked);
+    this.#say(this.wantsSave ? "Not saved yet: repeat or confirm." : "Not saved.");
     return false;
   }
 

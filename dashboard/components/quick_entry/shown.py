@@ -34,7 +34,8 @@ def _last(view: SessionView) -> Iterator[tuple[str, dict[str, object]]]:
     for measure in (*_SINGLE, *_SCORES):
         if measure in readings:
             last = readings[measure][-1]
-            yield measure, {"text": number(measure, last.value), "at_ms": in_ms(last.at)}
+            text = number(measure, last.value) + _doubt(last.entry, measure)
+            yield measure, {"text": text, "at_ms": in_ms(last.at)}
     for entry in reversed(view.timeline.vitals):
         if entry.systolic_mmhg is not None:
             yield "pressure", {"text": _pressure(entry), "at_ms": in_ms(entry.measured_at)}
@@ -58,9 +59,8 @@ def _time(entry: VitalsSet | Assessment) -> datetime:
 def _row(entries: Together, view: SessionView) -> list[str]:
     cells: dict[str, str] = {}
     for entry in entries:
-        unsure = entry.unconfirmed if isinstance(entry, VitalsSet) else ()
         for measure, value in entry.readings():
-            cells[measure] = number(measure, value) + (_DOUBT if measure in unsure else "")
+            cells[measure] = number(measure, value) + _doubt(entry, measure)
         if isinstance(entry, VitalsSet) and entry.systolic_mmhg is not None:
             cells["pressure"] = _pressure(entry)
     names = ("pressure", *_SINGLE, *_SCORES)
@@ -69,8 +69,13 @@ def _row(entries: Together, view: SessionView) -> list[str]:
     return [time, *(cells.get(name, NOTHING) for name in names), by]
 
 
+def _doubt(entry: VitalsSet | Assessment, *measures: Measure) -> str:
+    unsure = entry.unconfirmed if isinstance(entry, VitalsSet) else ()
+    return _DOUBT if set(measures) & set(unsure) else ""
+
+
 def _pressure(entry: VitalsSet) -> str:
     if entry.systolic_mmhg is None or entry.diastolic_mmhg is None:
         return NOTHING
-    is_unsure = {Measure.SYSTOLIC, Measure.DIASTOLIC} & set(entry.unconfirmed)
-    return pressure(entry.systolic_mmhg, entry.diastolic_mmhg) + (_DOUBT if is_unsure else "")
+    doubt = _doubt(entry, Measure.SYSTOLIC, Measure.DIASTOLIC)
+    return pressure(entry.systolic_mmhg, entry.diastolic_mmhg) + doubt
