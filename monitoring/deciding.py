@@ -57,8 +57,14 @@ def decide_timeline(
         for track in result.tracks:
             found += (Found(rule.group, rule.title, finding) for finding in track.findings)
             flags += _flags(rule, track, record, protocol, at)
-    flags.sort(key=lambda flag: (-flag.severity.rank, flag.raised_at, flag.key.rule_id))
+    flags.sort(key=_worst_first)
     return Evaluation(flags=tuple(flags), not_evaluable=tuple(not_evaluable))
+
+
+def _worst_first(flag: Flag) -> tuple[int, bool, datetime, str]:
+    """By severity; what still holds before what is back in line; the oldest first."""
+    is_over = flag.state is not FlagState.OPEN
+    return -flag.severity.rank, is_over, flag.raised_at, flag.key.rule_id
 
 
 def _look(  # noqa: C901, PLR0911 - one line for each kind of rule

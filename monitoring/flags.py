@@ -137,7 +137,7 @@ class NotEvaluable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evaluation:
-    """All a session's record says at one instant; flags worst first, then oldest first."""
+    """All a session's record says at one instant; flags worst first, open ones before others."""
 
     flags: tuple[Flag, ...]
     not_evaluable: tuple[NotEvaluable, ...]

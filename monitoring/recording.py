@@ -173,13 +173,15 @@ def change_status(
 def begin_session(store: Store, by: User, session_id: SessionId, at: datetime) -> InfusionSession:
     """The patient sits in the chair: the session takes entries from now on.
 
-    Beginning it twice is no error. Raises PermissionRefused, StateRefused or NotFound.
+    Whoever begins it is responsible, unless somebody was named before. Beginning it twice is no
+    error. Raises PermissionRefused, StateRefused or NotFound.
     """
     session = store.record(by.clinic_id, session_id).session
     check_can_in(by, Action.RECORD, session)
     if session.status is SessionStatus.IN_PROGRESS:
         return session
-    return change_status(store, session, SessionStatus.IN_PROGRESS, by, at)
+    taken = replace(session, responsible=session.responsible or by.id)
+    return change_status(store, taken, SessionStatus.IN_PROGRESS, by, at)
 
 
 def finish_session(

@@ -57,8 +57,8 @@ def test_episode_re_arms_after_recovery() -> None:
     result = running(vitals(10, (165, 80)), vitals(15, (150, 80)), vitals(20, (166, 80)))
 
     assert [flag.state for flag in flags_of(result, "BP_HIGH")] == [
-        FlagState.CLOSED,
         FlagState.OPEN,
+        FlagState.CLOSED,
     ]
 
 
@@ -234,8 +234,8 @@ def test_each_effect_is_its_own_episode() -> None:
     )
 
     assert [flag.state for flag in flags_of(result, "NAUSEA")] == [
-        FlagState.CLOSED,
         FlagState.OPEN,
+        FlagState.CLOSED,
     ]
 
 
@@ -330,3 +330,11 @@ def test_flag_says_fall_with_minus() -> None:
     words = only_flag(running(vitals(10, spo2=88)), "SPO2_LOW").worst.words
 
     assert words == "SpO₂ 88 % is at or below 90 %; baseline 98, −10"
+
+
+def test_open_flag_comes_before_recovered() -> None:
+    recovered = (vitals(5, (205, 90)), vitals(10, (130, 80)))
+    flags = running(*recovered, vitals(30, spo2=88)).flags
+
+    assert flags[0].key.rule_id == "SPO2_LOW"
+    assert "BP_HIGH" in {flag.key.rule_id for flag in flags[1:]}

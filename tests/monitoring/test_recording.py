@@ -259,6 +259,15 @@ def test_replacement_is_of_the_same_kind(begun: FakeStore) -> None:
         save(begun, correction(-4, "set", entry_id("baseline choice")), baseline()[1], minute=-4)
 
 
+def test_who_begins_is_responsible(store: FakeStore) -> None:
+    planned = store.records[SESSION]
+    store.records[SESSION] = replace(planned, session=replace(planned.session, responsible=None))
+    begun = begin_session(store, SAM, SESSION, at_minute(-20))
+
+    assert begun.responsible == SAM.id
+    assert store.record(NORTH.id, SESSION).session.responsible == SAM.id
+
+
 def test_beginning_twice_is_no_error(begun: FakeStore) -> None:
     again = begin_session(begun, SAM, SESSION, at_minute(-10))
 

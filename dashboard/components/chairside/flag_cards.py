@@ -100,8 +100,9 @@ def _people(flag: Flag, view: SessionView) -> Iterator[Html]:
             words=": ".join(part for part in (done, said.note) if part),
         )
     if flag.escalated_at is not None:
-        template = '<p class="seen">On the physicians’ list since $clock: nobody had seen it.</p>'
-        yield fill(template, clock=clock(flag.escalated_at, view.zone))
+        template = '<p class="seen">On the physicians’ list since $clock: $words.</p>'
+        words = "nobody had seen it as critical"
+        yield fill(template, clock=clock(flag.escalated_at, view.zone), words=words)
 
 
 def acknowledgements(flag: Flag, view: SessionView) -> list[Acknowledgement]:
