@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from dashboard import runtime
 from dashboard.settings import Settings
@@ -26,6 +26,18 @@ QUIET = (
     "--disable-sync",
     "--no-first-run",
 )
+
+
+# A slow machine is no defect; a promise about time is held by the benchmarks.
+expect.set_options(timeout=20_000)
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One browser at a time: two servers and two browsers on two cores wait for each other."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @dataclass(frozen=True, slots=True)
