@@ -33,6 +33,7 @@ expect.set_options(timeout=20_000)
 HERE = Path(__file__).parent
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """One browser at a time: two servers and two browsers on two cores wait for each other."""
     for item in items:
