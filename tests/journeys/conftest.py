@@ -30,15 +30,6 @@ QUIET = (
 
 # A slow machine is no defect; a promise about time is held by the benchmarks.
 expect.set_options(timeout=20_000)
-HERE = Path(__file__).parent
-
-
-@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One browser at a time: two servers and two browsers on two cores wait for each other."""
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @dataclass(frozen=True, slots=True)
