@@ -247,3 +247,17 @@ def test_screen_is_accessible(chromium: Browser, server: Server, scheme: str) ->
         found = Axe().run(page).response["violations"]
 
     assert [each for each in found if each["impact"] in {"serious", "critical"}] == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_board_is_accessible_and_harmless(chromium: Browser, server: Server, scheme: str) -> None:
+    seat(server, family_name=HOSTILE)
+    with tablet(chromium, colour_scheme=scheme) as context:
+        page = context.new_page()
+        sign_in(page, server)
+        expect(page.locator(".board")).to_contain_text([HOSTILE])
+        found = Axe().run(page).response["violations"]
+        ran = page.evaluate("window.ran")
+
+    assert [each for each in found if each["impact"] in {"serious", "critical"}] == []
+    assert ran is None
