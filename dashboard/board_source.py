@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from dashboard.charts.spacing import overdue_grace
 from dashboard.session_source import read_session
 from dashboard.session_view import SessionView
 from db import queries
@@ -15,7 +14,8 @@ from db.engine import Database
 from monitoring.flags import Flag
 from monitoring.ids import SessionId
 from monitoring.people import Clinic, User
-from monitoring.schedule import Due, DueState, next_due
+from monitoring.permissions import Action, check_can
+from monitoring.schedule import Due, DueState, next_due, overdue_grace
 
 _LATEST = timedelta.max
 
@@ -57,12 +57,16 @@ class Board:
 
 
 def read_board(database: Database, user: User, clinic: Clinic, at: datetime) -> Board:
-    """The board of the person's clinic at `at`, decided anew: overdue needs nobody to write."""
+    """The board of the person's clinic at `at`, decided anew: overdue needs nobody to write.
+
+    PermissionRefused for who may not see it.
+    """
+    check_can(user, Action.VIEW_BOARD)
     zone = ZoneInfo(clinic.timezone)
     since, until = local_day(at, zone)
     going_on = queries.board(database, clinic.id)
     views = (
-        read_session(database, user, SessionId(session_id), at)[0]
+        read_session(database, user, SessionId(session_id), at, Action.VIEW_BOARD)[0]
         for session_id in going_on["session_id"]
     )
     scheduled = queries.scheduled_sessions(database, clinic.id, since, until)

@@ -4,26 +4,30 @@ import streamlit as st
 from streamlit.navigation.page import Page as StreamlitPage
 
 from dashboard import runtime
-from dashboard.components import person_band
+from dashboard.access_audit import note_refusal
+from dashboard.components import escalations, person_band
 from dashboard.navigation import PageFile, pages_of
+from db.web_sessions import WebSession
 from monitoring.errors import MonitoringError, PermissionRefused
-from monitoring.people import User
 
 
 def main() -> None:
     """Run the page that was asked for, for the person who is signed in."""
     st.set_page_config(page_title="Infusion monitor", layout="wide")
     try:
-        user = runtime.current_user()
+        session = runtime.current_session()
     except PermissionRefused as refusal:
         st.info(str(refusal))
         st.html('<a href="/sign-in" target="_self">Go to the sign-in page</a>')
         st.stop()
+    user = session.user
     page = st.navigation([_page(each) for each in pages_of(user)], position="top")
-    _show_person(user)
+    _show_person(session)
+    escalations.show(user)
     try:
         page.run()
     except MonitoringError as refusal:
+        note_refusal(user, refusal)
         st.error(str(refusal))
 
 
@@ -37,8 +41,8 @@ def _page(page: PageFile) -> StreamlitPage:
     )
 
 
-def _show_person(user: User) -> None:
-    person_band.show(user, runtime.current_clinic(), runtime.session_cookie(), key="person_band")
+def _show_person(session: WebSession) -> None:
+    person_band.show(session, runtime.current_clinic(), runtime.session_cookie(), key="person_band")
 
 
 main()

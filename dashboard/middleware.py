@@ -1,27 +1,33 @@
 """The door: without a web session a browser gets the sign-in page and nothing else."""
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import Headers
-from starlette.requests import HTTPConnection, Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard import runtime
+from dashboard.access_audit import Reason, note_refused
 from dashboard.open_websocket import serve_while_signed_in
 from dashboard.security_headers import with_headers
-from dashboard.sign_in.cookie import SESSION_COOKIE
-from dashboard.sign_in.forms import is_own_address, is_same_origin
-from dashboard.sign_in.presence import note_activity, open_session
+from dashboard.sign_in.presence import Seen, Standing, look_up, note_activity
+from dashboard.turned_away import (
+    LOCK_PATHS,
+    TurnedAway,
+    cookie_of,
+    is_activity,
+    is_own_origin,
+    reason_unsigned,
+    subject_of,
+    turned_away,
+)
 from db.web_sessions import WebSession
 from monitoring.people import User
 
-OPEN_PATHS = frozenset({"/sign-in", "/healthz"})
-# Asked by the page itself, so no sign of a person.
-QUIET_PATHS = frozenset({"/signed-in"})
-_SEE_OTHER = 303
-_SAFE_METHODS = frozenset({"GET", "HEAD"})
-_UNSIGNED = "Please sign in."
-_FOREIGN = "This was sent by another site."
+# /set-up leads to the sign-in page itself once there is a clinic.
+OPEN_PATHS = frozenset({"/sign-in", "/set-up", "/healthz"})
+_FORM_PATHS = LOCK_PATHS | {"/wall-display"}
+_API = "/api/"
+_BAD_FORM = 400
+_REFUSALS = {403: Reason.NOT_ALLOWED, 404: Reason.NOT_FOUND}
 _POLICY_VIOLATION = 1008
 
 
@@ -43,25 +49,43 @@ class Door:
         if scope["path"] in OPEN_PATHS:
             await self.app(scope, receive, send)
             return
-        session = await run_in_threadpool(_session_of, scope)
-        if session is None:
-            await _refusal(scope)(scope, receive, send)
+        seen, away = await run_in_threadpool(_look_at, scope)
+        if away is not None or seen.session is None:
+            await _turn_away(away, scope, receive, send)
             return
-        if not _is_from_own_page(scope):
-            await _plain(_FOREIGN, 403)(scope, receive, send)
-            return
-        if _is_activity(scope):
-            await run_in_threadpool(_note_activity, session)
-        scope.setdefault("state", {})["user"] = session.user
-        await self.app(scope, receive, send)
+        if seen.standing is Standing.OPEN and is_activity(scope):
+            await run_in_threadpool(_note_activity, seen.session)
+        scope.setdefault("state", {}).update(user=seen.session.user, seen=seen)
+        answered = _Answered(send)
+        await self.app(scope, receive, answered.send)
+        reason = _reason_of(scope["path"], answered.status)
+        if reason is not None:
+            await run_in_threadpool(note_refused, seen.session.user, reason, subject_of(scope))
 
     async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
-        session = await run_in_threadpool(_session_of, scope)
-        if session is None or not _is_own_origin(scope):
-            await receive()
-            await send({"type": "websocket.close", "code": _POLICY_VIOLATION})
+        seen = await run_in_threadpool(_seen, scope)
+        reason = _reason_to_close(scope, seen)
+        if reason is None:
+            await serve_while_signed_in(self.app, scope, receive, send, _standing)
             return
-        await serve_while_signed_in(self.app, scope, receive, send, _is_still_signed_in)
+        if cookie_of(scope):
+            by = seen.session.user if seen.session else None
+            await run_in_threadpool(note_refused, by, reason)
+        await receive()
+        await send({"type": "websocket.close", "code": _POLICY_VIOLATION})
+
+
+class _Answered:
+    """Passes an answer on and remembers its status."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self.status = 0
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+        await self._send(message)
 
 
 def signed_in_user(request: Request) -> User:
@@ -75,54 +99,53 @@ def signed_in_user(request: Request) -> User:
     return user
 
 
-def _session_of(scope: Scope) -> WebSession | None:
+def seen_session(request: Request) -> Seen:
+    """How the web session of this request stands; KeyError as for `signed_in_user`."""
+    seen = request.scope["state"]["seen"]
+    if not isinstance(seen, Seen):
+        raise TypeError(seen)
+    return seen
+
+
+def _look_at(scope: Scope) -> tuple[Seen, TurnedAway | None]:
+    seen = _seen(scope)
+    return seen, turned_away(scope, seen)
+
+
+async def _turn_away(away: TurnedAway | None, scope: Scope, receive: Receive, send: Send) -> None:
+    if away is None:
+        return
+    if away.reason is not None:
+        await run_in_threadpool(note_refused, away.by, away.reason, subject_of(scope))
+    await away.answer(scope, receive, send)
+
+
+def _seen(scope: Scope) -> Seen:
     here = runtime.installation()
-    token = HTTPConnection(scope).cookies.get(SESSION_COOKIE)
-    return open_session(here.database, here.settings, token, runtime.now())
+    return look_up(here.database, here.settings, cookie_of(scope), runtime.now())
 
 
-def _is_still_signed_in(scope: Scope, *, is_active: bool) -> bool:
-    """Asked for an open websocket: is its web session still open, and was the person active?"""
-    session = _session_of(scope)
-    if session is not None and is_active:
-        _note_activity(session)
-    return session is not None
+def _standing(scope: Scope, *, is_active: bool) -> Standing:
+    """Asked for an open websocket: how does its web session stand, and was the person active?"""
+    seen = _seen(scope)
+    if seen.session is not None and seen.standing is Standing.OPEN and is_active:
+        _note_activity(seen.session)
+    return seen.standing
 
 
 def _note_activity(session: WebSession) -> None:
     note_activity(runtime.database(), session, runtime.now())
 
 
-def _is_activity(scope: Scope) -> bool:
-    """Did a person do this? A page that opens, or something sent; not what a page loads."""
-    is_sent = scope["method"] not in _SAFE_METHODS
-    return scope["path"] not in QUIET_PATHS and (is_sent or _is_navigation(scope))
+def _reason_to_close(scope: Scope, seen: Seen) -> Reason | None:
+    """Why a websocket is not opened; one of a locked screen is, and stays silent."""
+    if seen.session is None or seen.standing is Standing.OVER:
+        return reason_unsigned(seen)
+    return None if is_own_origin(scope) else Reason.OTHER_SITE
 
 
-def _is_navigation(scope: Scope) -> bool:
-    headers = Headers(scope=scope)
-    mode = headers.get("sec-fetch-mode")
-    if scope["method"] not in _SAFE_METHODS:
-        return False
-    return mode == "navigate" if mode else "text/html" in headers.get("accept", "")
-
-
-def _is_from_own_page(scope: Scope) -> bool:
-    return scope["method"] in _SAFE_METHODS or is_same_origin(Request(scope))
-
-
-def _is_own_origin(scope: Scope) -> bool:
-    """Streamlit would also accept addresses of this machine, and ask the network for them."""
-    headers = Headers(scope=scope)
-    origin = headers.get("origin")
-    return origin is None or is_own_address(origin, headers.get("host", ""))
-
-
-def _refusal(scope: Scope) -> Response:
-    if _is_navigation(scope):
-        return RedirectResponse("/sign-in", _SEE_OTHER)
-    return _plain(_UNSIGNED, 401)
-
-
-def _plain(sentence: str, status: int) -> Response:
-    return PlainTextResponse(sentence, status)
+def _reason_of(path: str, status: int) -> Reason | None:
+    """What the app's own refusal means for the audit; None for every other answer."""
+    if status == _BAD_FORM and path in _FORM_PATHS:
+        return Reason.FORGED_FORM
+    return _REFUSALS.get(status) if path.startswith(_API) else None

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from monitoring.people import Role, User
+from monitoring.people import STAFF, Role, User
 
 _DIRECTORY = Path(__file__).parent
 
@@ -29,9 +29,10 @@ class PageFile:
         return _DIRECTORY / self.script
 
 
-EVERYONE = frozenset(Role)
+# Not a wall display: a page is closed to it unless it says otherwise.
+EVERYONE = STAFF
 BOARD = PageFile(
-    script="pages/board.py", title="Board", url_path="board", roles=EVERYONE, is_home=True
+    script="pages/board.py", title="Board", url_path="board", roles=frozenset(Role), is_home=True
 )
 SESSION = PageFile(
     script="pages/session.py",
@@ -40,7 +41,29 @@ SESSION = PageFile(
     roles=EVERYONE,
     is_listed=False,
 )
-PAGES: tuple[PageFile, ...] = (BOARD, SESSION)
+PATIENTS = PageFile(
+    script="pages/patients.py", title="Patients", url_path="patients", roles=EVERYONE
+)
+PATIENT = PageFile(
+    script="pages/patient.py",
+    title="Patient",
+    url_path="patient",
+    roles=EVERYONE,
+    is_listed=False,
+)
+PEOPLE = PageFile(
+    script="pages/people.py",
+    title="People",
+    url_path="people",
+    roles=frozenset({Role.ADMINISTRATOR}),
+)
+CLINIC = PageFile(
+    script="pages/clinic.py",
+    title="Clinic",
+    url_path="clinic",
+    roles=frozenset({Role.ADMINISTRATOR}),
+)
+PAGES: tuple[PageFile, ...] = (BOARD, SESSION, PATIENTS, PATIENT, PEOPLE, CLINIC)
 
 
 def pages_of(user: User) -> Sequence[PageFile]:

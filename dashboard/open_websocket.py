@@ -1,10 +1,13 @@
-"""An open websocket ends with the web session it was opened with.
+"""An open websocket lives and rests with the web session it was opened with.
 
 The session is looked up again with every message of the browser, before it is handed on, and
-every few seconds in between; when it is over the browser is told and Streamlit sees it leave.
+every few seconds in between. While it is locked nothing goes either way: what a person sent waits
+until it is opened, what a page sends by itself is dropped, and what a run of the script still had
+to say is held back. When the session is over the browser is told and Streamlit sees it leave.
 """
 
 import asyncio
+from collections import deque
 from collections.abc import MutableMapping
 from typing import Any, Protocol
 
@@ -13,22 +16,28 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
+from dashboard.sign_in.presence import Standing
+
 LOOK_EVERY_S = 5.0
+# A run of the script sends many messages; asking for each of them would cost more than it tells.
+SEND_WITHOUT_LOOK_S = 1.0
+MOST_WAITING = 20
 _POLICY_VIOLATION = 1008
 _GONE: Message = {"type": "websocket.disconnect", "code": _POLICY_VIOLATION}
+_FROM_BROWSER, _TO_BROWSER = "websocket.receive", "websocket.send"
 
 
-class StillSignedIn(Protocol):
-    """Is the web session of `scope` still open? Remembers that its person is active, if so."""
+class HowItStands(Protocol):
+    """How does the web session of `scope` stand? Remembers that its person is active, if open."""
 
-    def __call__(self, scope: Scope, *, is_active: bool) -> bool: ...
+    def __call__(self, scope: Scope, /, *, is_active: bool) -> Standing: ...
 
 
 async def serve_while_signed_in(
-    app: ASGIApp, scope: Scope, receive: Receive, send: Send, still_signed_in: StillSignedIn
+    app: ASGIApp, scope: Scope, receive: Receive, send: Send, how_it_stands: HowItStands
 ) -> None:
     """Serve a websocket for as long as its person is signed in."""
-    guarded = _Guarded(scope, receive, send, still_signed_in)
+    guarded = _Guarded(scope, receive, send, how_it_stands)
     try:
         await app(scope, guarded.receive, guarded.send)
     finally:
@@ -39,47 +48,79 @@ class _Guarded:
     """Both ends of one websocket."""
 
     def __init__(
-        self, scope: Scope, receive: Receive, send: Send, still_signed_in: StillSignedIn
+        self, scope: Scope, receive: Receive, send: Send, how_it_stands: HowItStands
     ) -> None:
         self._scope, self._receive, self._send = scope, receive, send
-        self._still_signed_in = still_signed_in
-        self._waiting: asyncio.Task[MutableMapping[str, Any]] | None = None
+        self._how_it_stands = how_it_stands
+        self._coming: asyncio.Task[MutableMapping[str, Any]] | None = None
+        self._waiting: deque[Message] = deque()
+        self._may_send = asyncio.Event()
+        self._looked_s = float("-inf")
+        self._standing = Standing.LOCKED
         self._is_over = False
 
     async def receive(self) -> Message:
         """The browser's next message, or that it has gone, once its session is over."""
         while not self._is_over:
-            message = await self._next()
-            is_active = message is not None and is_sign_of_person(message)
-            if not await run_in_threadpool(self._still_signed_in, self._scope, is_active=is_active):
+            message = None if self._waiting and self._may_send.is_set() else await self._next()
+            if message is not None and message["type"] != _FROM_BROWSER:
+                return message
+            standing = await self._look(message)
+            if standing is Standing.OVER:
                 await self._end()
             elif message is not None:
-                return message
+                self._put(message, standing)
+            if standing is Standing.OPEN and self._waiting:
+                return self._waiting.popleft()
         return _GONE
 
     async def send(self, message: Message) -> None:
-        """Send to the browser; dropped when its session is over."""
+        """Send to the browser once the screen is open; dropped when its session is over."""
+        if message["type"] == _TO_BROWSER:
+            if asyncio.get_running_loop().time() - self._looked_s > SEND_WITHOUT_LOOK_S:
+                await self._look(None)
+            await self._may_send.wait()
+            if self._standing is Standing.OVER:
+                return
         if not self._is_over:
             await self._send(message)
 
     def forget(self) -> None:
         """Stop waiting for the browser."""
-        if self._waiting is not None:
-            self._waiting.cancel()
+        if self._coming is not None:
+            self._coming.cancel()
 
     async def _next(self) -> Message | None:
         """A message, or None when none came in time. One that is on its way is not lost."""
-        self._waiting = self._waiting or asyncio.ensure_future(self._receive())
-        done, _ = await asyncio.wait({self._waiting}, timeout=LOOK_EVERY_S)
+        self._coming = self._coming or asyncio.ensure_future(self._receive())
+        done, _ = await asyncio.wait({self._coming}, timeout=LOOK_EVERY_S)
         if not done:
             return None
-        message = self._waiting.result()
-        self._waiting = None
+        message = self._coming.result()
+        self._coming = None
         return message
+
+    async def _look(self, message: Message | None) -> Standing:
+        """How the session stands now, which opens and shuts the way to the browser."""
+        is_active = message is not None and is_sign_of_person(message)
+        standing = await run_in_threadpool(self._how_it_stands, self._scope, is_active=is_active)
+        self._standing = standing
+        self._looked_s = asyncio.get_running_loop().time()
+        if standing is Standing.LOCKED:
+            self._may_send.clear()
+        else:
+            self._may_send.set()
+        return standing
+
+    def _put(self, message: Message, standing: Standing) -> None:
+        is_waiting = is_sign_of_person(message) and len(self._waiting) < MOST_WAITING
+        if standing is Standing.OPEN or is_waiting:
+            self._waiting.append(message)
 
     async def _end(self) -> None:
         await self._send({"type": "websocket.close", "code": _POLICY_VIOLATION})
         self._is_over = True
+        self._waiting.clear()
 
 
 def is_sign_of_person(message: Message) -> bool:

@@ -3,16 +3,20 @@
 import hmac
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from dashboard.audit_key import audit_key
+from dashboard.audit_volume import Volume
 from dashboard.settings import DATABASE_URL, Settings
 from dashboard.sign_in.cookie import SESSION_COOKIE
-from dashboard.sign_in.presence import open_session
+from dashboard.sign_in.presence import session_of_run
+from dashboard.sign_in.set_up_code import SetUpCode
 from db.clinics import clinic_of
 from db.engine import Database
 from db.revision import is_newest
+from db.web_sessions import WebSession
 from monitoring.errors import PermissionRefused, ValueRefused
 from monitoring.people import Clinic, User
 
@@ -21,11 +25,16 @@ SIGNED_OUT = "You are signed out. Please sign in again; what was saved is saved.
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Running:
-    """An installation while it runs; `form_key` makes the tokens of our own forms."""
+    """An installation while it runs; `form_key` makes the tokens of our own forms.
+
+    `set_up_code` opens the set-up of the first clinic.
+    """
 
     settings: Settings
     database: Database
     form_key: bytes
+    volume: Volume = field(default_factory=Volume)
+    set_up_code: SetUpCode = field(default_factory=SetUpCode)
 
 
 # One process serves one installation, as Streamlit has one runtime for each process.
@@ -74,11 +83,16 @@ def current_user() -> User:
     Everything that shows or writes a record asks this first: a websocket outlives its sign-out
     by seconds.
     """
+    return current_session().user
+
+
+def current_session() -> WebSession:
+    """The web session of whoever is looking at this page; PermissionRefused when there is none."""
     here = installation()
-    session = open_session(here.database, here.settings, session_cookie(), now())
+    session = session_of_run(here.database, here.settings, session_cookie(), now())
     if session is None:
         raise PermissionRefused(SIGNED_OUT)
-    return session.user
+    return session
 
 
 def current_clinic() -> Clinic:
@@ -86,6 +100,11 @@ def current_clinic() -> Clinic:
     user = current_user()
     with database().reading() as connection:
         return clinic_of(connection, user.clinic_id)
+
+
+def current_zone() -> ZoneInfo:
+    """The time zone of that clinic; PermissionRefused when nobody is looking."""
+    return ZoneInfo(current_clinic().timezone)
 
 
 def session_cookie() -> str:

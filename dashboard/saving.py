@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from dashboard import runtime
+from dashboard.access_audit import refusals_noted
 from dashboard.clock_time import minutes_before
 from dashboard.state import Form, Outcome, close_form, is_open, note_outcome, take_outcome
 from dashboard.wording import clock_with_seconds
 from db.store import SqlStore
 from monitoring.entries import Entry
-from monitoring.errors import MonitoringError
+from monitoring.errors import ConfirmationNeeded, MonitoringError, ValueRefused
 from monitoring.ids import EntryId
 from monitoring.measures import Measure
 from monitoring.people import User
@@ -32,14 +33,23 @@ def save(form: Form, zone: ZoneInfo, act: Act) -> None:
         return
     try:
         by, at = runtime.current_user(), runtime.now()
-        with runtime.database().transaction() as store:
+        with refusals_noted(by, form.session_id), runtime.database().transaction() as store:
             act(store, by, at)
     except MonitoringError as refusal:
-        note_outcome(form, Outcome(sentence=str(refusal), is_saved=False))
+        note_refusal(form, refusal)
         return
     close_form(form)
     words = f"Saved {clock_with_seconds(at, zone)}"
-    note_outcome(form, Outcome(sentence=words, is_saved=True))
+    note_outcome(form, Outcome(sentence=words, is_saved=True, token=form.token))
+
+
+def note_refusal(form: Form, refusal: MonitoringError) -> None:
+    """Remember why a save was refused, at which box, and what could be answered with a yes."""
+    questions = refusal.questions if isinstance(refusal, ConfirmationNeeded) else {}
+    at_box = refusal.field if isinstance(refusal, ValueRefused) else ""
+    note_outcome(
+        form, Outcome(sentence=str(refusal), is_saved=False, box=at_box, questions=questions)
+    )
 
 
 def save_entries(

@@ -51,6 +51,8 @@ def serve(settings: Settings, listener: Listener, *, note: str = "") -> None:
         log_level="warning",
         access_log=False,
         server_header=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=list(settings.trusted_proxies),
         timeout_graceful_shutdown=_GRACE_S,
     )
     # Uvicorn raises the signal again once it has closed everything: leave as after any block.

@@ -21,14 +21,19 @@ NO_SESSION = "There is no such session in your clinic."
 
 
 def read_session(
-    database: Database, user: User, session_id: SessionId, at: datetime
+    database: Database,
+    user: User,
+    session_id: SessionId,
+    at: datetime,
+    action: Action = Action.VIEW_SESSION,
 ) -> tuple[SessionView, Sequence[Flag]]:
     """The session as it stands at `at`, and its flags as stored, withdrawn ones too.
 
-    Raises NotFound for a session that the person's clinic does not hold.
+    Raises NotFound for a session that the person's clinic does not hold, PermissionRefused for who
+    may not do `action` with it.
     """
     record, stored = database.reading_record(user.clinic_id, session_id)
-    check_can_in(user, Action.VIEW_SESSION, record.session)
+    check_can_in(user, action, record.session)
     with database.reading() as connection:
         around = read_surroundings(connection, record.session)
     known = record.known_at(at)

@@ -5,6 +5,7 @@ import binascii
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_network
 from pathlib import Path
 
 from monitoring.errors import ValueRefused
@@ -41,7 +42,8 @@ COOKIE_SECURE = Variable(
 )
 IDLE_MINUTES = Variable(
     name="INFUSION_IDLE_MINUTES",
-    meaning="Minutes without any activity after which a person must sign in again (5 to 720).",
+    meaning="Minutes without any activity after which the screen locks and asks for the password "
+    "(5 to 720). Nothing that was typed is lost. A wall display does not lock.",
     default="60",
 )
 SIGN_IN_HOURS = Variable(
@@ -49,7 +51,27 @@ SIGN_IN_HOURS = Variable(
     meaning="Hours after which a person must sign in again, however active (1 to 24).",
     default="12",
 )
-VARIABLES = (DATABASE_URL, AUDIT_KEY, COOKIE_SECURE, IDLE_MINUTES, SIGN_IN_HOURS)
+WALL_DAYS = Variable(
+    name="INFUSION_WALL_DAYS",
+    meaning="Days after which a wall display must be set up again (1 to 31).",
+    default="7",
+)
+TRUSTED_PROXY = Variable(
+    name="INFUSION_TRUSTED_PROXY",
+    meaning="Addresses of the https proxy in front of the program, with commas between. Only from "
+    "these is it believed who asked, and over which scheme (X-Forwarded-For and -Proto); anybody "
+    "else could claim any address and go round the limit on wrong passwords.",
+    default="none: nobody is believed",
+)
+VARIABLES = (
+    DATABASE_URL,
+    AUDIT_KEY,
+    COOKIE_SECURE,
+    IDLE_MINUTES,
+    SIGN_IN_HOURS,
+    WALL_DAYS,
+    TRUSTED_PROXY,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +83,8 @@ class Settings:
     is_cookie_secure: bool | None = None
     idle_min: int = 60
     sign_in_h: int = 12
+    wall_days: int = 7
+    trusted_proxies: tuple[str, ...] = ()
 
     @property
     def database_file(self) -> Path | None:
@@ -77,6 +101,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         is_cookie_secure=_yes_or_no(COOKIE_SECURE, environment.get(COOKIE_SECURE.name, "")),
         idle_min=_whole(IDLE_MINUTES, environment.get(IDLE_MINUTES.name, ""), 5, 720),
         sign_in_h=_whole(SIGN_IN_HOURS, environment.get(SIGN_IN_HOURS.name, ""), 1, 24),
+        wall_days=_whole(WALL_DAYS, environment.get(WALL_DAYS.name, ""), 1, 31),
+        trusted_proxies=_addresses(TRUSTED_PROXY, environment.get(TRUSTED_PROXY.name, "")),
     )
 
 
@@ -137,6 +163,15 @@ def _whole(variable: Variable, text: str, least: int, most: int) -> int:
     if number.isascii() and number.isdecimal() and least <= int(number) <= most:
         return int(number)
     raise _refused(variable, f"must be a whole number from {least} to {most}")
+
+
+def _addresses(variable: Variable, text: str) -> tuple[str, ...]:
+    words = [word.strip() for word in text.split(",") if word.strip()]
+    try:
+        return tuple(str(ip_network(word)) for word in words)
+    except ValueError as error:
+        cure = "must be addresses or networks with commas between, such as 127.0.0.1,10.0.0.0/24"
+        raise _refused(variable, cure) from error
 
 
 def _refused(variable: Variable, cure: str) -> ValueRefused:

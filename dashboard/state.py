@@ -4,32 +4,43 @@ A form's token is the id its entry will have, and part of the key of each of its
 second click on the same button is the same save, and after a save the form is a new, empty one.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import cast
+from typing import TypeVar, cast
+from uuid import UUID
 
 import streamlit as st
 
 from monitoring.ids import EntryId, SessionId, new_uuid
 
+KeptT = TypeVar("KeptT")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """A form that is open in one session; `token` is the id of what it will save."""
+    """A form that is open; `token` is the id of what it will save.
+
+    `about` is whose form it is: a session, on other pages a patient or the clinic.
+    """
 
     name: str
-    session_id: SessionId
+    about: UUID
     token: EntryId
 
     @property
+    def session_id(self) -> SessionId:
+        """The session that the form is about; only for forms of a session."""
+        return SessionId(self.about)
+
+    @property
     def place(self) -> str:
-        """What the form is called in the state: it is another one in another session."""
-        return f"form {self.session_id} {self.name}"
+        """What the form is called in the state: it is another one for another session."""
+        return f"form {self.about} {self.name}"
 
     def key(self, part: str) -> str:
         """The key of the widget `part`."""
-        return f"{self.name}-{self.session_id}-{self.token}-{part}"
+        return f"{self.name}-{self.about}-{self.token}-{part}"
 
     def text(self, part: str) -> str:
         """What was typed into `part`; empty when nothing was."""
@@ -50,17 +61,29 @@ class Form:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What became of the last save of a form, in a sentence."""
+    """What became of the last save of a form, in a sentence.
+
+    `token` is the id of what was saved. A refusal names the `box` it belongs to, and has
+    the `questions` that a yes would answer, by what has to be confirmed.
+    """
 
     sentence: str
     is_saved: bool
+    token: UUID | None = None
+    box: str = ""
+    questions: Mapping[str, str] = field(default_factory=dict)
 
 
-def open_form(name: str, session_id: SessionId, at: datetime) -> Form:
+def open_form(name: str, about: UUID, at: datetime) -> Form:
     """The form of this name, with the token it was opened with; opened at `at` if it was not."""
-    form = Form(name=name, session_id=session_id, token=EntryId(new_uuid(at)))
+    form = Form(name=name, about=about, token=EntryId(new_uuid(at)))
     token = st.session_state.setdefault(form.place, form.token)
-    return Form(name=name, session_id=session_id, token=token)
+    return Form(name=name, about=about, token=token)
+
+
+def keep(form: Form, part: str, value: KeptT) -> KeptT:
+    """What was `value` when the form opened; it stays so until the form is saved or closed."""
+    return cast("KeptT", st.session_state.setdefault(form.key(part), value))
 
 
 def is_open(form: Form) -> bool:
@@ -82,3 +105,45 @@ def note_outcome(form: Form, outcome: Outcome) -> None:
 def take_outcome(form: Form) -> Outcome | None:
     """What became of the last save, once."""
     return cast("Outcome | None", st.session_state.pop(f"outcome {form.place}", None))
+
+
+def last_outcome(form: Form) -> Outcome | None:
+    """What became of the last save, for as long as nobody took it."""
+    return cast("Outcome | None", st.session_state.get(f"outcome {form.place}"))
+
+
+def fill_in(form: Form, answers: Mapping[str, object]) -> None:
+    """Put answers into the boxes of a form: before they are drawn, or as a button is pressed."""
+    for part, answer in answers.items():
+        st.session_state[form.key(part)] = answer
+
+
+def is_unfolded(form: Form, *, at_first: bool) -> bool:
+    """Does the part of the page with this form show it in full? `at_first`: until somebody says."""
+    return bool(st.session_state.setdefault(f"unfolded {form.place}", at_first))
+
+
+def unfold(form: Form, *, is_unfolded: bool) -> None:
+    """Show the form in full from now on, or fold it to a line."""
+    st.session_state[f"unfolded {form.place}"] = is_unfolded
+
+
+def begin_amending(session_id: SessionId, entry_id: EntryId) -> None:
+    """From now on the form that corrects this entry is open, empty of what another one held."""
+    end_amending(session_id)
+    st.session_state[f"amending {session_id}"] = entry_id
+
+
+def pressed(key: str, trigger: str) -> object:
+    """What a component told by its trigger just now; to be asked in its callback."""
+    return cast("Mapping[str, object]", st.session_state[key]).get(trigger)
+
+
+def amending(session_id: SessionId) -> EntryId | None:
+    """The entry whose correction is open in this session."""
+    return cast("EntryId | None", st.session_state.get(f"amending {session_id}"))
+
+
+def end_amending(session_id: SessionId) -> None:
+    """No correction is open in this session any more."""
+    st.session_state.pop(f"amending {session_id}", None)

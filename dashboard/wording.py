@@ -158,9 +158,12 @@ def since_start(minutes: float) -> str:
     return f"T{_MINUS}{-whole}" if whole < 0 else f"T+{whole}"
 
 
-def late(entry: EntryHeader) -> str:
-    """How long after the fact it was written: "entered 12 min later"; "" within a minute."""
-    minutes = minutes_between(entry.measured_at, entry.recorded_at)
+def late(entry: EntryHeader, written_at: datetime | None = None) -> str:
+    """How long after the fact it was written: "entered 12 min later"; "" within a minute.
+
+    `written_at` is given for an entry that was put in the place of an earlier one.
+    """
+    minutes = minutes_between(entry.measured_at, written_at or entry.recorded_at)
     return f"entered {duration(minutes)} later" if minutes >= 1 else ""
 
 

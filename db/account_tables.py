@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Index, LargeBinary
+from sqlalchemy import Index, LargeBinary, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import CLUSTERED, STRICT, Base
@@ -60,6 +60,7 @@ class WebSessionRow(Base):
     """One browser that is signed in; its secret is known only to the browser.
 
     `token_digest` is the SHA-256 of the secret, so that a copy of the database opens no session.
+    `is_wall`: it shows the board on a wall, and `user_id` is who hung it up.
     """
 
     __tablename__ = "web_session"
@@ -72,3 +73,4 @@ class WebSessionRow(Base):
     created_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    is_wall: Mapped[bool] = mapped_column(server_default=false())

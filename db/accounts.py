@@ -22,6 +22,30 @@ class Account:
     password_hash: str = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Colleague:
+    """A person of a clinic as others see them; not `is_active` after they have left."""
+
+    name: str
+    role: Role
+    login: str
+    is_active: bool
+
+
+def colleagues(connection: Connection, clinic_id: ClinicId) -> tuple[Colleague, ...]:
+    """The people of a clinic who have an account, by name; also those who have left."""
+    rows = connection.execute(
+        select(UserRow.name, UserRow.role, AccountRow.login, UserRow.is_active)
+        .join(AccountRow, _same_person())
+        .where(UserRow.clinic_id == clinic_id)
+        .order_by(UserRow.name, AccountRow.login)
+    )
+    return tuple(
+        Colleague(name=name, role=role, login=login, is_active=is_active)
+        for name, role, login, is_active in rows
+    )
+
+
 def add_account(connection: Connection, user: User, *, login: str, password_hash: str) -> None:
     """Let `user`, who is there already, sign in; ValueRefused for a login that cannot be had."""
     folded = fold_login(login)
@@ -41,6 +65,13 @@ def account_of(connection: Connection, login: str) -> Account | None:
     if not is_storable(login):
         return None
     row = connection.execute(_accounts().where(AccountRow.login == login)).first()
+    return None if row is None else _account(row)
+
+
+def account_of_user(connection: Connection, user: User) -> Account | None:
+    """The account of a person who works here, or None."""
+    same = (AccountRow.clinic_id == user.clinic_id) & (AccountRow.user_id == user.id)
+    row = connection.execute(_accounts().where(same)).first()
     return None if row is None else _account(row)
 
 

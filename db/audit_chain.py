@@ -15,8 +15,7 @@ from db.audit_seals import FIRST_SEAL, Link, sealed
 from db.audit_tables import AuditEntryRow, AuditHeadRow
 from db.engine import Database
 from db.types import UtcDateTime, is_sqlite
-from monitoring.audit import AuditAction, AuditEvent
-from monitoring.ids import ClinicId, UserId, new_uuid
+from monitoring.audit import AuditAction
 
 _AT_ONCE = 5_000
 Place = tuple[UUID, UUID]
@@ -145,32 +144,9 @@ def verify(database: Database) -> ChainReport:
     )
 
 
-def anchor(database: Database, clinic_id: ClinicId, by: UserId | None, at: datetime) -> None:
-    """Write the heads of all session chains into the clinic's chain.
-
-    From then on a session's chain cannot vanish, or lose its end, without a trace.
-    """
-    with database.transaction() as store:
-        heads = _heads(store.connection, AuditHeadRow.clinic_id == clinic_id)
-        details = {
-            str(chain): f"{head.seq} {head.seal.hex()}"
-            for (_, chain), head in heads.items()
-            if chain != clinic_id
-        }
-        event = AuditEvent(
-            id=new_uuid(at),
-            clinic_id=clinic_id,
-            action=AuditAction.CHAINS_ANCHORED,
-            at=at,
-            by=by,
-            details=details,
-        )
-        store.add_audit(event)
-
-
-def _heads(connection: Connection, *which: ColumnElement[bool]) -> dict[Place, Link]:
+def _heads(connection: Connection) -> dict[Place, Link]:
     query = select(AuditHeadRow.clinic_id, AuditHeadRow.chain, AuditHeadRow.seq, AuditHeadRow.seal)
-    rows = connection.execute(query.where(*which))
+    rows = connection.execute(query)
     return {(clinic, chain): Link(seq, bytes(seal)) for clinic, chain, seq, seal in rows}
 
 

@@ -1,27 +1,34 @@
-"""Adding a clinic, its people, patients and protocols, and reading a protocol back."""
+"""Adding a clinic, its people and protocols, and reading a protocol back."""
 
 from functools import lru_cache
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, insert, literal_column, select
 
-from db.clinic_tables import ClinicRow, PatientRow, ProtocolVersionRow, UserRow
+from db.clinic_tables import ClinicRow, ProtocolVersionRow, UserRow
 from db.statements import Statement
 from monitoring.audit import AuditEvent
 from monitoring.errors import NotFound
 from monitoring.ids import ClinicId
-from monitoring.people import Clinic, Patient, User
+from monitoring.people import Clinic, User
 from monitoring.protocols import MonitoringProtocol
 from monitoring.sessions import ProtocolVersion
 
 _ADD_CLINIC = Statement(insert(ClinicRow))
 _ADD_USER = Statement(insert(UserRow))
-_ADD_PATIENT = Statement(insert(PatientRow))
 _ADD_PROTOCOL = Statement(insert(ProtocolVersionRow))
 _PROTOCOL = Statement(
     select(ProtocolVersionRow.text)
     .where(ProtocolVersionRow.clinic_id == bindparam("clinic_id"))
     .where(ProtocolVersionRow.name == bindparam("name"))
     .where(ProtocolVersionRow.version == bindparam("version"))
+)
+_NEWEST = Statement(
+    select(ProtocolVersionRow.name, ProtocolVersionRow.version)
+    .where(ProtocolVersionRow.clinic_id == bindparam("clinic_id"))
+    .order_by(ProtocolVersionRow.published_at.desc(), ProtocolVersionRow.version.desc())
+    # Literals: a prepared statement names all its parameters, and SQLite adds an offset of its own.
+    .limit(literal_column("1"))
+    .offset(literal_column("0"))
 )
 
 
@@ -52,22 +59,6 @@ def add_user(connection: Connection, user: User) -> None:
     )
 
 
-def add_patient(connection: Connection, patient: Patient) -> None:
-    """Add a patient."""
-    _ADD_PATIENT.run(
-        connection,
-        {
-            "clinic_id": patient.clinic_id,
-            "id": patient.id,
-            "family_name": patient.family_name,
-            "given_name": patient.given_name,
-            "born_on": patient.born_on,
-            "record_number": patient.record_number,
-            "allergies": patient.allergies,
-        },
-    )
-
-
 def add_protocol(
     connection: Connection, clinic_id: ClinicId, protocol: MonitoringProtocol, audit: AuditEvent
 ) -> None:
@@ -89,10 +80,17 @@ def read_protocol(
 ) -> MonitoringProtocol:
     """The protocol as it was published; raises NotFound."""
     place = {"clinic_id": clinic_id, "name": version.name, "version": version.version}
-    for (text,) in _PROTOCOL.rows(connection, place):
-        return _parsed(text)
+    for (published,) in _PROTOCOL.rows(connection, place):
+        return _parsed(published)
     msg = f"Your clinic has no version {version.version} of the protocol {version.name}."
     raise NotFound(msg)
+
+
+def newest_protocol(connection: Connection, clinic_id: ClinicId) -> ProtocolVersion:
+    """Which protocol version the clinic published last; raises NotFound when there is none."""
+    for name, version in _NEWEST.rows(connection, {"clinic_id": clinic_id}):
+        return ProtocolVersion(name=name, version=version)
+    raise NotFound("Your clinic has not published a protocol yet.")
 
 
 @lru_cache(maxsize=64)

@@ -7,9 +7,9 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import CLUSTERED, STRICT, Base
-from db.constraints import one_of
+from db.constraints import in_clinic, one_of
 from db.types import Code, Identifier
-from monitoring.people import Role
+from monitoring.people import STAFF, Role
 
 
 class ClinicRow(Base):
@@ -28,7 +28,7 @@ class UserRow(Base):
     """A person who works in the clinic; how they sign in is kept elsewhere."""
 
     __tablename__ = "user"
-    __table_args__ = (one_of("role", Role), STRICT)
+    __table_args__ = (one_of("role", (role for role in Role if role in STAFF)), STRICT)
 
     clinic_id: Mapped[UUID] = mapped_column(Identifier(), ForeignKey("clinic.id"), primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -38,10 +38,18 @@ class UserRow(Base):
 
 
 class PatientRow(Base):
-    """A patient; `allergies` is NULL while nobody has asked."""
+    """A patient as known now: a projection of their changes. NULL `allergies`: nobody has asked.
+
+    `search` holds the words the patient is found by, each after a blank.
+    """
 
     __tablename__ = "patient"
-    __table_args__ = (Index(None, "clinic_id", "record_number", unique=True), STRICT)
+    __table_args__ = (
+        Index(None, "clinic_id", "record_number", unique=True),
+        Index(None, "clinic_id", "search"),
+        Index(None, "clinic_id", "born_on"),
+        STRICT,
+    )
 
     clinic_id: Mapped[UUID] = mapped_column(Identifier(), ForeignKey("clinic.id"), primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -50,6 +58,48 @@ class PatientRow(Base):
     born_on: Mapped[date]
     record_number: Mapped[str]
     allergies: Mapped[str | None]
+    search: Mapped[str]
+
+
+class PatientChangeRow(Base):
+    """What was true of a patient from `changed_at` on. Only added to.
+
+    `id` is that of its audit event; that of the patient for who was there before changes were kept.
+    """
+
+    __tablename__ = "patient_change"
+    __table_args__ = (
+        in_clinic("patient", "patient_id"),
+        in_clinic("user", "changed_by"),
+        CLUSTERED,
+    )
+
+    clinic_id: Mapped[UUID] = mapped_column(primary_key=True)
+    patient_id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[UUID | None]
+    family_name: Mapped[str]
+    given_name: Mapped[str]
+    born_on: Mapped[date]
+    record_number: Mapped[str]
+    allergies: Mapped[str | None]
+
+
+class LeafletRow(Base):
+    """The clinic's leaflet as it was written at `written_at`; NULL `written_by`: by no person.
+
+    Only added to: the newest is what patients are given.
+    """
+
+    __tablename__ = "leaflet"
+    __table_args__ = (in_clinic("user", "written_by"), CLUSTERED)
+
+    clinic_id: Mapped[UUID] = mapped_column(Identifier(), ForeignKey("clinic.id"), primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    written_at: Mapped[datetime]
+    written_by: Mapped[UUID | None]
+    text: Mapped[str]
 
 
 class ProtocolVersionRow(Base):

@@ -3,6 +3,7 @@
 from sqlalchemy import Connection, select
 
 from db.clinic_tables import ClinicRow
+from db.types import is_sqlite
 from monitoring.errors import NotFound
 from monitoring.ids import ClinicId
 from monitoring.people import Clinic
@@ -25,6 +26,13 @@ def only_clinic(connection: Connection) -> ClinicId | None:
     """The clinic of a database that holds one, None where there is none or more than one."""
     ids = connection.execute(select(ClinicRow.id).limit(2)).scalars().all()
     return ClinicId(ids[0]) if len(ids) == 1 else None
+
+
+def is_first(connection: Connection) -> bool:
+    """Is there no clinic yet? Nobody else can add one until the transaction ends."""
+    if not is_sqlite(connection.dialect):
+        connection.exec_driver_sql("LOCK TABLE clinic IN SHARE ROW EXCLUSIVE MODE")
+    return not has_clinic(connection)
 
 
 def has_clinic(connection: Connection) -> bool:

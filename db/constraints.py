@@ -1,12 +1,13 @@
 """Constraints that many tables have in the same form."""
 
+from collections.abc import Iterable
 from enum import Enum
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint
 
 
-def one_of(column: str, kind: type[Enum]) -> CheckConstraint:
-    """`column` holds a value of the enumeration, or nothing where it may be empty."""
+def one_of(column: str, kind: Iterable[Enum]) -> CheckConstraint:
+    """`column` holds a value of these members, or nothing where it may be empty."""
     values = ", ".join(repr(member.value) for member in kind)
     return CheckConstraint(f'"{column}" IN ({values})', name=column)
 

@@ -5,7 +5,7 @@ A row here is its values by column name, or their tuple in the order of the doma
 
 from dataclasses import fields
 from operator import attrgetter
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 from pydantic import TypeAdapter
 
@@ -20,9 +20,30 @@ from monitoring.flags import Acknowledgement, Flag, FlagKey, Suppression
 from monitoring.header import EntryHeader
 from monitoring.ids import ClinicId, SessionId
 from monitoring.sessions import InfusionSession, ProtocolVersion
+from monitoring.visits import (
+    Addendum,
+    Departure,
+    Ending,
+    HandOff,
+    MedicineGiven,
+    Override,
+    Signature,
+)
 
 Values = dict[str, object]
-CareEntry = Intake | BaselineChoice | ObservationPause | Remark
+CareEntry = (
+    Intake
+    | BaselineChoice
+    | ObservationPause
+    | Remark
+    | MedicineGiven
+    | Override
+    | HandOff
+    | Departure
+    | Ending
+    | Signature
+    | Addendum
+)
 
 HEADER = tuple(field.name for field in fields(EntryHeader))
 FLAG_STANDING = (
@@ -41,10 +62,7 @@ FLAG = ("rule_id", "began_with", "protocol_name", "protocol_version", *_FLAG)
 SUPPRESSION = tuple(field.name for field in fields(Suppression))
 ACKNOWLEDGEMENT = ("id", "rule_id", "began_with", "severity", "at", "by", "actions", "note")
 _CARE: dict[str, TypeAdapter[CareEntry]] = {
-    "intake": TypeAdapter(Intake),
-    "baseline": TypeAdapter(BaselineChoice),
-    "observation_pause": TypeAdapter(ObservationPause),
-    "remark": TypeAdapter(Remark),
+    get_args(get_type_hints(kind)["kind"])[0]: TypeAdapter(kind) for kind in get_args(CareEntry)
 }
 _NOT_CONTENT = {*HEADER, "kind"}
 _header = attrgetter(*HEADER)

@@ -19,6 +19,7 @@ from db.flag_tables import NEEDS_LOOK, FlagRow
 from db.session_tables import IS_ACTIVE, SessionRow, SessionStateRow
 from monitoring.flags import Severity
 from monitoring.ids import ClinicId, SessionId, UserId
+from monitoring.sessions import SessionStatus
 
 _VITALS = (
     "systolic_mmhg",
@@ -38,7 +39,16 @@ _SCORES = (
     "phq9",
     "phq9_item9",
 )
-_INSTANTS = ("measured_at", "recorded_at", "scheduled_at", "started_at", "stopped_at")
+_INSTANTS = (
+    "measured_at",
+    "recorded_at",
+    "scheduled_at",
+    "started_at",
+    "stopped_at",
+    "raised_at",
+    "worsened_at",
+    "escalated_at",
+)
 _NUMBERS = (*_VITALS, *_SCORES, "weight_g", "protocol_version", *Severity)
 
 
@@ -98,6 +108,38 @@ def scheduled_sessions(
         text("session_state.status = 'scheduled'"),
     )
     return _frame(database, query.order_by(SessionRow.scheduled_at, SessionStateRow.chair))
+
+
+def escalated_flags(database: Database, clinic_id: ClinicId) -> pd.DataFrame:
+    """The critical flags that nobody acknowledged in time, the longest escalated first.
+
+    Of sessions that no physician has signed off; what a correction took back is not among them.
+    Columns: session_id, chair, status, family_name, given_name, born_on, record_number, rule_id,
+    title, severity, raised_at, worsened_at, escalated_at.
+    """
+    state, patient = SessionStateRow, PatientRow
+    query = (
+        select(state.session_id, state.chair, state.status)
+        .add_columns(patient.family_name, patient.given_name, patient.born_on)
+        .add_columns(patient.record_number, FlagRow.rule_id, FlagRow.title, FlagRow.severity)
+        .add_columns(FlagRow.raised_at, FlagRow.worsened_at, FlagRow.escalated_at)
+        .select_from(FlagRow)
+        .join(state, and_(state.clinic_id == clinic_id, state.session_id == FlagRow.session_id))
+        .join(patient, and_(patient.clinic_id == clinic_id, patient.id == state.patient_id))
+        .where(FlagRow.clinic_id == clinic_id, text(f"flag.{NEEDS_LOOK}"))
+        .where(FlagRow.escalated_at.is_not(None), FlagRow.is_acknowledged.is_(False))
+        .where(state.status != SessionStatus.SIGNED_OFF)
+        .order_by(FlagRow.escalated_at, state.chair, FlagRow.rule_id)
+    )
+    return _frame(database, query)
+
+
+def active_sessions(database: Database) -> tuple[tuple[ClinicId, SessionId], ...]:
+    """The sessions that are going on in every clinic."""
+    place = (SessionStateRow.clinic_id, SessionStateRow.session_id)
+    query = select(*place).where(text(IS_ACTIVE)).order_by(*place)
+    with database.reading() as connection:
+        return tuple((ClinicId(of), SessionId(each)) for of, each in connection.execute(query))
 
 
 def people_names(database: Database, clinic_id: ClinicId) -> Mapping[UserId, str]:

@@ -3,15 +3,16 @@
 from collections.abc import Container, Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, insert, inspect, update
+from sqlalchemy import Connection, bindparam, insert, inspect, select, text, update
 
 from db.base import Base
 from db.flag_tables import FlagChangeRow, FlagRow
 from db.mapping import Values, flag_standing, flag_values, session_values, standing_values
-from db.session_tables import SessionRow, SessionStateRow, StatusChangeRow
+from db.session_tables import IS_ACTIVE, SessionRow, SessionStateRow, StatusChangeRow
 from db.statements import Statement
 from monitoring.audit import AuditEvent
 from monitoring.flags import Flag, FlagKey
+from monitoring.ids import ClinicId
 from monitoring.infusions import InfusionAction, InfusionEvent
 from monitoring.record import SessionRecord, effective_entries
 from monitoring.sessions import InfusionSession
@@ -42,6 +43,11 @@ _ADD_STATE = Statement(insert(SessionStateRow))
 _ADD_STATUS_CHANGE = Statement(insert(StatusChangeRow))
 _SET_STANDING = _set(SessionStateRow, *_STANDING, "ended_at")
 _SET_INFUSED = _set(SessionStateRow, "started_at", "stopped_at")
+_OCCUPIED = Statement(
+    select(SessionStateRow.chair)
+    .where(SessionStateRow.clinic_id == bindparam("clinic_id"))
+    .where(text(IS_ACTIVE))
+)
 _ADD_FLAG = Statement(insert(FlagRow))
 _SET_FLAG = _set(FlagRow, *sorted(set(FlagRow.__table__.columns.keys()) - _key(FlagRow)))
 _ADD_FLAG_CHANGE = Statement(insert(FlagChangeRow))
@@ -79,6 +85,11 @@ def set_infused(connection: Connection, record: SessionRecord) -> datetime | Non
     }
     _SET_INFUSED.run(connection, _key_and_new(SessionStateRow, values))
     return started_at
+
+
+def occupied_chairs(connection: Connection, clinic_id: ClinicId) -> frozenset[str]:
+    """The chairs of the clinic in which a session is going on."""
+    return frozenset(chair for (chair,) in _OCCUPIED.rows(connection, {"clinic_id": clinic_id}))
 
 
 def _first(record: SessionRecord, action: InfusionAction) -> datetime | None:

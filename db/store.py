@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, datetime
 from functools import partial
 
 from sqlalchemy import Connection, insert
 
-from db import clinic_rows, session_rows
+from db import clinic_rows, leaflets, patients, session_rows
 from db.accounts import add_account
 from db.audit_writing import ChainWriter
+from db.clinics import is_first
 from db.flag_tables import AcknowledgementRow, SuppressionRow
 from db.mapping import Values, acknowledgement_values, suppression_values
 from db.record_cache import HeldRecord, RecordCache
@@ -17,12 +19,13 @@ from db.statements import Statement
 from monitoring.audit import AuditEvent
 from monitoring.entries import Correction, Entry
 from monitoring.flags import Acknowledgement, Flag, Suppression
-from monitoring.ids import ClinicId, EntryId, SessionId
+from monitoring.ids import ClinicId, EntryId, PatientId, SessionId
 from monitoring.infusions import InfusionEvent
+from monitoring.leaflets import Leaflet
 from monitoring.people import Clinic, Patient, User
 from monitoring.protocols import MonitoringProtocol
 from monitoring.record import SessionRecord
-from monitoring.sessions import InfusionSession, ProtocolVersion, SessionOutcome, SessionStatus
+from monitoring.sessions import InfusionSession, ProtocolVersion
 
 _ADD_ACKNOWLEDGEMENT = Statement(insert(AcknowledgementRow))
 _ADD_SUPPRESSION = Statement(insert(SuppressionRow))
@@ -61,6 +64,21 @@ class SqlStore:
             partial(clinic_rows.read_protocol, self.connection, clinic_id, version),
         )
 
+    def newest_protocol(self, clinic_id: ClinicId) -> ProtocolVersion:
+        return clinic_rows.newest_protocol(self.connection, clinic_id)
+
+    def is_empty(self) -> bool:
+        return is_first(self.connection)
+
+    def patient(self, clinic_id: ClinicId, patient_id: PatientId) -> Patient:
+        return patients.read_patient(self.connection, clinic_id, patient_id, is_locked=True)
+
+    def patients_born_on(self, clinic_id: ClinicId, born_on: date) -> Sequence[Patient]:
+        return patients.patients_born_on(self.connection, clinic_id, born_on)
+
+    def unfinished_visits(self, clinic_id: ClinicId, patient_id: PatientId) -> Sequence[datetime]:
+        return patients.unfinished_visits(self.connection, clinic_id, patient_id)
+
     def add_clinic(self, clinic: Clinic, audit: AuditEvent) -> None:
         clinic_rows.add_clinic(self.connection, clinic)
         self._chains.begin(clinic.id, clinic.id)
@@ -72,7 +90,11 @@ class SqlStore:
         self.add_audit(audit)
 
     def add_patient(self, patient: Patient, audit: AuditEvent) -> None:
-        clinic_rows.add_patient(self.connection, patient)
+        patients.add_patient(self.connection, patient, audit)
+        self.add_audit(audit)
+
+    def revise_patient(self, patient: Patient, audit: AuditEvent) -> None:
+        patients.revise_patient(self.connection, patient, audit)
         self.add_audit(audit)
 
     def add_protocol(
@@ -80,6 +102,13 @@ class SqlStore:
     ) -> None:
         self._is_publishing = True
         clinic_rows.add_protocol(self.connection, clinic_id, protocol, audit)
+        self.add_audit(audit)
+
+    def leaflet(self, clinic_id: ClinicId) -> Leaflet | None:
+        return leaflets.newest_leaflet(self.connection, clinic_id)
+
+    def add_leaflet(self, leaflet: Leaflet, audit: AuditEvent) -> None:
+        leaflets.add_leaflet(self.connection, leaflet)
         self.add_audit(audit)
 
     def add_session(self, session: InfusionSession, audit: AuditEvent) -> None:
@@ -99,24 +128,16 @@ class SqlStore:
             held = held.with_own_start(started_at)
         self._hold(session, held)
 
-    def change_status(
-        self,
-        session: InfusionSession,
-        status: SessionStatus,
-        outcome: SessionOutcome | None,
-        audit: AuditEvent,
-    ) -> None:
+    def change_session(self, session: InfusionSession, audit: AuditEvent) -> None:
         held = self._opened(session.clinic_id, session.id)
-        changed = replace(
-            session,
-            status=status,
-            outcome=outcome or session.outcome,
-            ended_at=audit.at if status is SessionStatus.COMPLETED else session.ended_at,
-            earlier_infusions=held.record.session.earlier_infusions,
-        )
+        earlier = held.record.session.earlier_infusions
+        changed = replace(session, earlier_infusions=earlier)
         session_rows.set_standing(self.connection, changed, audit)
         self._add_session_audit(session, audit)
         self._hold(session, replace(held, record=replace(held.record, session=changed)))
+
+    def occupied_chairs(self, clinic_id: ClinicId) -> frozenset[str]:
+        return session_rows.occupied_chairs(self.connection, clinic_id)
 
     def revise_flags(
         self, session: InfusionSession, flags: Sequence[Flag], audit: AuditEvent

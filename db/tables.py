@@ -1,6 +1,7 @@
 """All tables, so that the metadata is complete for whoever imports this."""
 
 from db import (  # noqa: F401
+    access_tables,
     account_tables,
     audit_tables,
     clinic_tables,
@@ -13,7 +14,9 @@ from db.base import Base
 
 METADATA = Base.metadata
 APPEND_ONLY = (
+    "patient_change",
     "protocol_version",
+    "leaflet",
     "infusion_session",
     "status_change",
     "entry",

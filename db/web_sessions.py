@@ -1,4 +1,4 @@
-"""Web sessions: browsers in which somebody is signed in."""
+"""Web sessions: browsers in which somebody is signed in, and those that hang on a wall."""
 
 import hashlib
 from dataclasses import dataclass
@@ -10,42 +10,55 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from db.account_tables import WebSessionRow
 from db.clinic_tables import UserRow
 from monitoring.ids import ClinicId, UserId, new_uuid
-from monitoring.people import User
+from monitoring.people import Role, User
+
+WALL_NAME = "Wall display"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebSession:
-    """A web session that nobody has ended; whether it is still young enough is not said here."""
+    """A web session; whether it is still young enough is not said here.
+
+    Of a wall display, `user` is nobody of the clinic's people but the display itself, under the
+    id of who hung it up: with its role it may see the board and nothing else.
+    """
 
     id: UUID
     user: User
     created_at: datetime
     last_seen_at: datetime
+    is_ended: bool = False
+
+    @property
+    def is_wall(self) -> bool:
+        """Does it show the board on a wall?"""
+        return self.user.role is Role.WALL_DISPLAY
 
 
-_OPEN = (
+_KNOWN = (
     select(
         WebSessionRow.id,
         WebSessionRow.created_at,
         WebSessionRow.last_seen_at,
+        WebSessionRow.ended_at,
+        WebSessionRow.is_wall,
         UserRow.id,
         UserRow.clinic_id,
         UserRow.name,
         UserRow.role,
+        UserRow.is_active,
     )
     .join(
         UserRow,
         (UserRow.clinic_id == WebSessionRow.clinic_id) & (UserRow.id == WebSessionRow.user_id),
     )
-    .where(
-        WebSessionRow.token_digest == bindparam("digest"),
-        WebSessionRow.ended_at.is_(None),
-        UserRow.is_active.is_(True),
-    )
+    .where(WebSessionRow.token_digest == bindparam("digest"))
 )
 
 
-def begin_web_session(connection: Connection, user: User, token: str, at: datetime) -> None:
+def begin_web_session(
+    connection: Connection, user: User, token: str, at: datetime, *, is_wall: bool = False
+) -> None:
     """A new web session of `user`, opened by `token`, which only the browser will know."""
     values = {
         "clinic_id": user.clinic_id,
@@ -55,18 +68,40 @@ def begin_web_session(connection: Connection, user: User, token: str, at: dateti
         "created_at": at,
         "last_seen_at": at,
         "ended_at": None,
+        "is_wall": is_wall,
     }
     connection.execute(insert(WebSessionRow).values(values))
 
 
-def open_web_session(connection: Connection, token: str) -> WebSession | None:
-    """The web session that `token` opens; None for a forged token and an ended session."""
-    row = connection.execute(_OPEN, {"digest": _digest(token)}).first()
+def known_web_session(connection: Connection, token: str) -> WebSession | None:
+    """The web session that `token` opened once, ended or not; None for a forged token.
+
+    That of somebody who has left the clinic counts as ended.
+    """
+    row = connection.execute(_KNOWN, {"digest": _digest(token)}).first()
     if row is None:
         return None
-    session_id, created_at, last_seen_at, user_id, clinic_id, name, role = row
-    user = User(id=UserId(user_id), clinic_id=ClinicId(clinic_id), name=name, role=role)
-    return WebSession(id=session_id, user=user, created_at=created_at, last_seen_at=last_seen_at)
+    session_id, created_at, last_seen_at, ended_at, is_wall, *of_user, is_active = row
+    user_id, clinic_id, name, role = of_user
+    user = User(
+        id=UserId(user_id),
+        clinic_id=ClinicId(clinic_id),
+        name=WALL_NAME if is_wall else name,
+        role=Role.WALL_DISPLAY if is_wall else role,
+    )
+    return WebSession(
+        id=session_id,
+        user=user,
+        created_at=created_at,
+        last_seen_at=last_seen_at,
+        is_ended=ended_at is not None or not is_active,
+    )
+
+
+def open_web_session(connection: Connection, token: str) -> WebSession | None:
+    """The web session that `token` opens; None for a forged token and an ended session."""
+    session = known_web_session(connection, token)
+    return None if session is None or session.is_ended else session
 
 
 def see_web_session(connection: Connection, session: WebSession, at: datetime) -> None:

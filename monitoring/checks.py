@@ -1,11 +1,13 @@
 """What must hold of an entry before it is saved: time, likelihood, the pump, the person."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
-from monitoring.effects import EffectReport
-from monitoring.entries import Correction, Entry
+from monitoring.assessments import Assessment
+from monitoring.effects import EffectReport, Grade
+from monitoring.entries import Correction, Entry, ObservationPause
 from monitoring.errors import ConfirmationNeeded, NotFound, StateRefused, ValueRefused
 from monitoring.infusions import InfusionAction, InfusionEvent, InfusionOrder
 from monitoring.ledger import check_possible_dose, read_ledger
@@ -14,36 +16,103 @@ from monitoring.people import User
 from monitoring.permissions import Action, check_can_in
 from monitoring.protocols import MonitoringProtocol
 from monitoring.record import SessionRecord, effective_entries
-from monitoring.sessions import SessionStatus, words
+from monitoring.sessions import ACTIVE, SessionStatus, words
+from monitoring.starting import blocking_words, start_checks_of
+from monitoring.visits import Addendum, Ending, HandOff, MedicineGiven, Override, Signature
 from monitoring.vitals import VitalsSet
 
 # A tablet's clock may be ahead by this much; CARE uses the same two minutes.
 FUTURE_TOLERANCE = timedelta(minutes=2)
 # An entry cannot be older than this before the session (D): it belongs to another visit.
 BEFORE_SESSION = timedelta(hours=2)
-RECORDABLE = frozenset({SessionStatus.IN_PROGRESS, SessionStatus.RECOVERING})
+# A mistake is found at the desk as well; after the signature only an addendum may be written.
+_UNSIGNED = ACTIVE | {SessionStatus.COMPLETED}
+_OVER = frozenset({SessionStatus.COMPLETED, SessionStatus.SIGNED_OFF, SessionStatus.CANCELLED})
+_RECORDABLE: Mapping[type[Entry], frozenset[SessionStatus]] = MappingProxyType(
+    {Correction: _UNSIGNED, Override: _UNSIGNED, Addendum: _OVER}
+)
+# Written by the use cases that end and sign a visit, never beside other entries.
+_BY_THEMSELVES = (Ending, HandOff, Signature)
+# Nobody is without a look for longer than a rule may be without being shown (D).
+LONGEST_PAUSE = timedelta(hours=2)
 # A pulse pressure outside this is possible, but more often a slip of the finger (D).
 LIKELY_PULSE_PRESSURE_MMHG = (15, 100)
 
 
-def check_recordable(record: SessionRecord) -> None:
-    """Raise StateRefused unless the session takes entries."""
+def check_recordable(entries: Sequence[Entry], record: SessionRecord) -> None:
+    """Raise StateRefused unless the session takes such entries now."""
     status = record.session.status
-    if status not in RECORDABLE:
-        msg = f"This session is {words(status)}: nothing can be recorded in it."
+    replacing = {each.replacement_id for each in entries if isinstance(each, Correction)}
+    for entry in entries:
+        if isinstance(entry, _BY_THEMSELVES):
+            msg = "This is not written as an entry of its own."
+            raise StateRefused(msg)
+        kind = Correction if entry.id in replacing else type(entry)
+        if status not in _RECORDABLE.get(kind, ACTIVE):
+            what = "a correction" if status is SessionStatus.COMPLETED else "an addendum"
+            instead = f" except {what}" if status in _OVER else ""
+            msg = f"This session is {words(status)}: nothing can be recorded in it{instead}."
+            raise StateRefused(msg)
+
+
+def check_active(record: SessionRecord) -> None:
+    """Raise StateRefused unless the patient is here."""
+    status = record.session.status
+    if status not in ACTIVE:
+        msg = f"This session is {words(status)}."
+        raise StateRefused(msg)
+
+
+def check_unsigned(record: SessionRecord) -> None:
+    """Raise StateRefused for a record that was signed: it stays as it was."""
+    if record.session.status is SessionStatus.SIGNED_OFF:
+        msg = "This session is signed off: nothing in it changes except by an addendum."
+        raise StateRefused(msg)
+
+
+def check_start(
+    entries: Sequence[Entry], record: SessionRecord, protocol: MonitoringProtocol, at: datetime
+) -> None:
+    """Raise StateRefused for a start that something stands in the way of, not overridden."""
+    replacing = {each.replacement_id for each in entries if isinstance(each, Correction)}
+    starts = [
+        entry
+        for entry in entries
+        if isinstance(entry, InfusionEvent)
+        and entry.action is InfusionAction.START
+        and entry.id not in replacing
+    ]
+    if not starts:
+        return
+    before = _as_before(starts[0], record, entries)
+    blocking = start_checks_of(before, protocol, at).blocking
+    if blocking:
+        msg = (
+            f"Before the start. {blocking_words(blocking)} "
+            "Complete it, or ask a physician to override it with a reason."
+        )
         raise StateRefused(msg)
 
 
 def check_time(
-    entry: Entry, record: SessionRecord, protocol: MonitoringProtocol, at: datetime
+    entry: Entry,
+    record: SessionRecord,
+    protocol: MonitoringProtocol,
+    at: datetime,
+    *,
+    is_replacement: bool = False,
 ) -> None:
-    """Raise ValueRefused for a time that cannot be, or a late one without its reason."""
+    """Raise ValueRefused for a time that cannot be, or a late one without its reason.
+
+    Why a replacement comes late is said by its correction.
+    """
     if entry.measured_at > at + FUTURE_TOLERANCE:
         raise ValueRefused("measured_at", "This time lies in the future; please check it.")
     if entry.measured_at < record.session.scheduled_at - BEFORE_SESSION:
         raise ValueRefused("measured_at", "This time lies long before the session began.")
     late_min = int((at - entry.measured_at).total_seconds() // 60)
-    if late_min >= protocol.late_after_min and not entry.late_reason:
+    is_late = late_min >= protocol.late_after_min and not is_replacement
+    if is_late and not entry.late_reason:
         raise ValueRefused(
             "late_reason", f"This is entered {late_min} min later; please say why in a word."
         )
@@ -79,29 +148,61 @@ def _doubts(entry: VitalsSet) -> Sequence[tuple[Measure, str]]:
 
 
 def check_person(entry: Entry, by: User, record: SessionRecord) -> None:
-    """Raise PermissionRefused or NotFound unless `by` may write this kind of entry here."""
-    check_can_in(by, _action(entry), record.session)
+    """Raise PermissionRefused or NotFound unless `by` may write this kind of entry here.
+
+    What somebody may not write they may not correct either.
+    """
+    check_can_in(by, action_of(entry), record.session)
+    target = record.entry(entry.target_id) if isinstance(entry, Correction) else None
+    if target is not None:
+        check_can_in(by, action_of(target), record.session)
 
 
-def _action(entry: Entry) -> Action:
+def action_of(entry: Entry) -> Action:
+    """What a person must be allowed to do to write such an entry, or to correct it."""
     if isinstance(entry, InfusionOrder):
         return Action.ORDER
     if isinstance(entry, Correction):
         return Action.CORRECT
+    if isinstance(entry, Override):
+        return Action.OVERRIDE
     if isinstance(entry, InfusionEvent) and entry.action is InfusionAction.BOLUS:
         return Action.GIVE_BOLUS
     return Action.RECORD
 
 
-def check_effect(entry: Entry, record: SessionRecord) -> None:
-    """Raise ValueRefused when a report gives an episode another effect than it has."""
-    if not isinstance(entry, EffectReport):
+def check_effects(entries: Sequence[Entry], record: SessionRecord) -> None:
+    """Raise ValueRefused for another effect than its episode's, or an end of what never began."""
+    new = [entry for entry in entries if isinstance(entry, EffectReport)]
+    if not new:
         return
-    for each in effective_entries(record.entries):
-        if not isinstance(each, EffectReport) or each.episode_id != entry.episode_id:
-            continue
-        if each.effect is not entry.effect:
+    standing = [
+        each
+        for each in effective_entries((*record.entries, *entries))
+        if isinstance(each, EffectReport)
+    ]
+    for entry in new:
+        episode = [each for each in standing if each.episode_id == entry.episode_id]
+        if any(each.effect is not entry.effect for each in episode):
             raise ValueRefused("effect", "This is another effect than before; write it as new.")
+        if all(each.grade is Grade.NONE for each in episode):
+            raise ValueRefused("grade", "This effect was not there; nothing of it can be gone.")
+
+
+def check_medicine(entry: Entry, record: SessionRecord) -> None:
+    """Raise NotFound for a medicine given for a side effect that this session does not have."""
+    if not isinstance(entry, MedicineGiven) or entry.episode_id is None:
+        return
+    reports = (each for each in record.entries if isinstance(each, EffectReport))
+    if all(report.episode_id != entry.episode_id for report in reports):
+        msg = "There is no such side effect in this session."
+        raise NotFound(msg)
+
+
+def check_pause(entry: Entry) -> None:
+    """Raise ValueRefused for a pause of observations that lasts too long."""
+    if isinstance(entry, ObservationPause) and entry.until - entry.measured_at > LONGEST_PAUSE:
+        raise ValueRefused("until", "Observations may pause for up to 2 hours; choose less.")
 
 
 def check_infusion(entries: Sequence[Entry], record: SessionRecord) -> None:
@@ -119,18 +220,17 @@ def check_infusion(entries: Sequence[Entry], record: SessionRecord) -> None:
     read_ledger([entry for entry in standing if isinstance(entry, InfusionEvent)], [])
 
 
-def check_correction(
-    correction: Correction, entries: Sequence[Entry], record: SessionRecord
-) -> None:
-    """Raise NotFound or StateRefused unless the correction names a standing entry here."""
-    target = record.entry(correction.target_id)
-    if target is None:
-        msg = "There is no such entry in this session."
-        raise NotFound(msg)
-    if all(entry.id != target.id for entry in effective_entries(record.entries)):
-        msg = "This entry was corrected before; correct the newer one."
-        raise StateRefused(msg)
-    replacement = next((each for each in entries if each.id == correction.replacement_id), None)
-    if correction.replacement_id is not None and type(replacement) is not type(target):
-        msg = "An entry can only be replaced by one of its own kind."
-        raise StateRefused(msg)
+def _as_before(
+    start: InfusionEvent, record: SessionRecord, entries: Sequence[Entry]
+) -> SessionRecord:
+    """The record as it was just before `start`, which may be written down after later readings."""
+    known = (entry for entry in (*record.entries, *entries) if entry is not start)
+    return replace(
+        record,
+        entries=tuple(
+            entry
+            for entry in known
+            if not isinstance(entry, VitalsSet | Assessment)
+            or entry.measured_at < start.measured_at
+        ),
+    )

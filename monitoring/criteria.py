@@ -33,6 +33,11 @@ class Criterion:
     words: str
     origin: tuple[str, ...]
 
+    @property
+    def code(self) -> str:
+        """What an override names it by; stored, so a name that changes needs a migration."""
+        return self.name.casefold().replace(" ", "_")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
@@ -200,18 +205,6 @@ def _is_dizzy(look: Look) -> bool:
     )
 
 
-def escort_named(look: Look) -> Criterion:
-    """Somebody takes the patient home."""
-    name, intake = "Escort home", look.timeline.intake
-    if intake is None:
-        return look.unknown(name, "Nobody asked.")
-    if "no_escort" in (intake.conditions or ()):
-        return look.judged(name, "There is no escort.", is_met=False)
-    if not intake.escort:
-        return look.unknown(name, "Nobody asked.")
-    return look.judged(name, "An escort is named.", is_met=True)
-
-
 ALL_LOOKS = (
     observed_long_enough,
     vitals_are_fresh,
@@ -222,5 +215,4 @@ ALL_LOOKS = (
     dissociation_gone,
     no_vomiting,
     steady_gait,
-    escort_named,
 )

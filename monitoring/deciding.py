@@ -1,6 +1,6 @@
 """The one decision: which flags a record shows at an instant, by a protocol, and why."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
@@ -17,7 +17,7 @@ from monitoring.flags import (
 from monitoring.moments import MINUTE
 from monitoring.protocols import AnyRule, MonitoringProtocol
 from monitoring.record import SessionRecord
-from monitoring.rules.doors import look_at_frequency, look_at_intake
+from monitoring.rules.doors import look_at_frequency, look_at_intake, look_at_overrides
 from monitoring.rules.doses import look_at_dose
 from monitoring.rules.reports import look_at_effects
 from monitoring.rules.swings import look_at_swings
@@ -56,7 +56,7 @@ def decide_timeline(
             not_evaluable.append(result.not_evaluable)
         for track in result.tracks:
             found += (Found(rule.group, rule.title, finding) for finding in track.findings)
-            flags += _flags(rule, track, record, protocol, at)
+            flags += _flags(rule, track, (record, timeline), protocol, at)
     flags.sort(key=_worst_first)
     return Evaluation(flags=tuple(flags), not_evaluable=tuple(not_evaluable))
 
@@ -67,7 +67,7 @@ def _worst_first(flag: Flag) -> tuple[int, bool, datetime, str]:
     return -flag.severity.rank, is_over, flag.raised_at, flag.key.rule_id
 
 
-def _look(  # noqa: C901, PLR0911 - one line for each kind of rule
+def _look(  # noqa: C901, PLR0911, PLR0912 - one line for each kind of rule
     rule: AnyRule,
     timeline: Timeline,
     protocol: MonitoringProtocol,
@@ -92,6 +92,8 @@ def _look(  # noqa: C901, PLR0911 - one line for each kind of rule
             return look_at_intake(rule, timeline)
         case "frequency":
             return look_at_frequency(rule, timeline)
+        case "override":
+            return look_at_overrides(rule, timeline)
         case "concern":
             return look_at_concerns(rule, timeline)
         case "symptomatic":
@@ -105,18 +107,25 @@ def _look(  # noqa: C901, PLR0911 - one line for each kind of rule
 def _flags(
     rule: AnyRule,
     track: Track,
-    record: SessionRecord,
+    read: tuple[SessionRecord, Timeline],
     protocol: MonitoringProtocol,
     at: datetime,
 ) -> Iterator[Flag]:
+    record, timeline = read
     for episode in episodes(track.findings):
-        flag = _flag(rule, track, episode, protocol)
-        acknowledgements = _acknowledgements(flag, record.acknowledgements)
+        flag = _flag(rule, track, episode, timeline, protocol)
+        acknowledgements = acknowledgements_of(flag, record, timeline)
         yield _with_people(flag, track, acknowledgements, record, protocol, at)
 
 
-def _flag(rule: AnyRule, track: Track, episode: Episode, protocol: MonitoringProtocol) -> Flag:
-    """The episode as a flag that nobody has looked at yet."""
+def _flag(
+    rule: AnyRule, track: Track, episode: Episode, timeline: Timeline, protocol: MonitoringProtocol
+) -> Flag:
+    """The episode as a flag that nobody has looked at yet.
+
+    It begins with the entry that was written first, so that it stays the same flag when that entry
+    is corrected and still out of line.
+    """
     first = episode.evidence[0]
     severity = max((fact.severity for fact in episode.evidence), key=lambda each: each.rank)
     worst = next(fact for fact in episode.evidence if fact.severity is severity)
@@ -124,7 +133,7 @@ def _flag(rule: AnyRule, track: Track, episode: Episode, protocol: MonitoringPro
     if recovered_at is None and track.ends_at is not None and track.ends_at >= first.at:
         recovered_at = track.ends_at
     return Flag(
-        key=FlagKey(rule_id=rule.id, began_with=first.entry_id),
+        key=FlagKey(rule_id=rule.id, began_with=timeline.first_id(first.entry_id)),
         title=rule.title,
         group=rule.group,
         direction=track.direction,
@@ -145,15 +154,21 @@ def _is_timed(rule: AnyRule) -> bool:
     return rule.kind in {"overdue", "lingering"}
 
 
-def _acknowledgements(flag: Flag, all_of_them: Iterable[Acknowledgement]) -> list[Acknowledgement]:
-    """Those given to any entry of the episode.
+def acknowledgements_of(
+    flag: Flag, record: SessionRecord, timeline: Timeline
+) -> list[Acknowledgement]:
+    """Those given to any entry of the episode, or to one in whose place it is.
 
-    So one still counts when an earlier reading, charted afterwards, has become the beginning.
+    So one still counts when an earlier reading, charted afterwards, has become the beginning, and
+    when the reading was corrected and is still as far out of line.
     """
-    entries: set[object] = {fact.entry_id for fact in flag.evidence}
+    entries = {fact.entry_id for fact in flag.evidence}
+    if timeline.replaced:
+        before = [timeline.replaced.get(each, ()) for each in entries]
+        entries |= {old.id for replaced in before for old in replaced}
     return [
         ack
-        for ack in all_of_them
+        for ack in record.acknowledgements
         if ack.flag.rule_id == flag.key.rule_id and ack.flag.began_with in entries
     ]
 
@@ -191,10 +206,9 @@ def _suppressed_until(flag: Flag, record: SessionRecord, at: datetime) -> dateti
     """Until when the flag is not to be shown; never for critical, never for something worse."""
     held = [
         suppression.until
-        for suppression in record.suppressions
+        for suppression in record.suppressions_at(at)
         if suppression.rule_id == flag.key.rule_id
         and suppression.direction is flag.direction
-        and suppression.at <= at < suppression.until
         and flag.severity is not Severity.CRITICAL
         and flag.severity.rank <= suppression.severity.rank
     ]

@@ -5,30 +5,51 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitoring.criteria import ALL_LOOKS, Criterion, CriterionState, Look
-from monitoring.deciding import decide_timeline
+from monitoring.deciding import decide, decide_timeline
+from monitoring.departing import departure_looks
 from monitoring.effects import Effect, Grade
-from monitoring.flags import Evaluation
+from monitoring.flags import Evaluation, Flag
 from monitoring.moments import MINUTE
 from monitoring.protocols import MonitoringProtocol
 from monitoring.record import SessionRecord
 from monitoring.timeline import Timeline, read_timeline
+from monitoring.visits import Override
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readiness:
-    """What stands between the patient and the door; ready only when every criterion is met."""
+    """What stands between the patient and the door; ready only when every criterion is met.
 
-    criteria: tuple[Criterion, ...]
+    `patient` is what the patient shows, `door` what is settled at the very end.
+    """
+
+    patient: tuple[Criterion, ...]
+    door: tuple[Criterion, ...] = ()
+
+    @property
+    def criteria(self) -> tuple[Criterion, ...]:
+        """All of them, in the order in which they are looked at."""
+        return (*self.patient, *self.door)
 
     @property
     def is_ready(self) -> bool:
         """Is everything met? Unknown is not."""
-        return all(each.state is CriterionState.MET for each in self.criteria)
+        return not self.not_met
+
+    @property
+    def not_met(self) -> tuple[Criterion, ...]:
+        """What is not met or not known."""
+        return tuple(each for each in self.criteria if each.state is not CriterionState.MET)
+
+    @property
+    def is_patient_ready(self) -> bool:
+        """Does the patient show everything that is asked, whatever is left to be settled?"""
+        return all(each.state is CriterionState.MET for each in self.patient)
 
     @property
     def speaks_against(self) -> bool:
-        """Is anything known to be not met?"""
-        return any(each.state is CriterionState.NOT_MET for each in self.criteria)
+        """Is anything of the patient known to be not met?"""
+        return any(each.state is CriterionState.NOT_MET for each in self.patient)
 
 
 def readiness(
@@ -40,12 +61,36 @@ def readiness(
     """
     look = Look(timeline=timeline, asks=protocol.discharge, schedule=protocol.schedule, at=at)
     looked_at = tuple(criterion(look) for criterion in ALL_LOOKS)
-    return Readiness(criteria=(*looked_at, _no_open_critical_flag(look, evaluation)))
+    patient = (*looked_at, _no_open_critical_flag(look, evaluation))
+    return Readiness(patient=patient, door=departure_looks(look))
+
+
+NO_OPEN_FLAG = "no_open_critical_flag"
+
+
+def blocking_flags(evaluation: Evaluation) -> tuple[Flag, ...]:
+    """The critical flags that stand between the patient and the door, or the signature."""
+    return tuple(flag for flag in evaluation.flags if flag.blocks_discharge)
+
+
+def covers_flags(
+    override: Override,
+    record: SessionRecord,
+    evaluation: Evaluation,
+    protocol: MonitoringProtocol,
+) -> bool:
+    """Were the critical flags that are open now open when the override was written?
+
+    What came up afterwards is nothing that its physician had looked at.
+    """
+    then = decide(record, protocol, override.recorded_at)
+    known = {flag.key for flag in blocking_flags(then)}
+    return all(flag.key in known for flag in blocking_flags(evaluation))
 
 
 def _no_open_critical_flag(look: Look, evaluation: Evaluation) -> Criterion:
     name = "No open critical flag"
-    blocking = sorted({flag.title for flag in evaluation.flags if flag.blocks_discharge})
+    blocking = sorted({flag.title for flag in blocking_flags(evaluation)})
     if blocking:
         return look.judged(name, f"Open: {', '.join(blocking)}.", is_met=False)
     return look.judged(name, "None is open.", is_met=True)
@@ -54,14 +99,15 @@ def _no_open_critical_flag(look: Look, evaluation: Evaluation) -> Criterion:
 def ready_since(
     record: SessionRecord, protocol: MonitoringProtocol, at: datetime
 ) -> datetime | None:
-    """The first instant from which every criterion held, up to `at`; None when it never did.
+    """The first instant from which the patient showed everything; None when that never was.
 
-    Readings that grow old afterwards do not take it back; being found not ready does.
+    What is settled at the door afterwards does not count. Readings that grow old afterwards do not
+    take it back; being found not ready does.
     """
     since: datetime | None = None
     for moment in sorted(set(_moments(record, protocol, at))):
         found = _readiness_then(record, protocol, moment)
-        if found.is_ready:
+        if found.is_patient_ready:
             since = since or moment
         elif found.speaks_against:
             since = None

@@ -12,7 +12,17 @@ from monitoring.header import EntryHeader
 from monitoring.ids import EntryId
 from monitoring.infusions import InfusionEvent, InfusionOrder
 from monitoring.moments import in_utc
-from monitoring.texts import required_text
+from monitoring.sessions import check_weight
+from monitoring.texts import checked_text, required_text
+from monitoring.visits import (
+    Addendum,
+    Departure,
+    Ending,
+    HandOff,
+    MedicineGiven,
+    Override,
+    Signature,
+)
 from monitoring.vitals import VitalsSet
 
 
@@ -24,17 +34,53 @@ class Medicine:
     last_taken_at: datetime | None = None
 
 
+class Identifier(StrEnum):
+    """What a patient is identified by; a chair or a room is none ([R7b]). Stored."""
+
+    NAME = "name"
+    BIRTH_DATE = "birth_date"
+    RECORD_NUMBER = "record_number"
+
+
+class Pregnancy(StrEnum):
+    """Whether the patient is pregnant or nursing; where it cannot be, it does not apply. Stored."""
+
+    NOT_APPLICABLE = "not_applicable"
+    NO = "no"
+    YES = "yes"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intake(EntryHeader):
-    """What was asked at the door: conditions (codes of `contraindications`) and medicines.
+    """What was asked at the door: conditions (codes of `screening.toml`) and medicines.
 
-    None means "not asked", an empty tuple "asked, none". A later intake replaces an earlier one.
+    None means "not asked", an empty tuple "asked, none". `weight_g` is today's weight, in g, and
+    `last_weight_g` the last one that was known as it was weighed; `is_weight_confirmed`: a change
+    was looked at and is right. A later intake replaces an earlier one.
     """
 
     kind: Literal["intake"] = "intake"
+    identified_by: tuple[Identifier, ...] | None = None
+    has_consented: bool | None = None
     conditions: tuple[str, ...] | None = None
     medicines: tuple[Medicine, ...] | None = None
+    pregnancy: Pregnancy | None = None
     escort: str = ""
+    weight_g: int | None = None
+    last_weight_g: int | None = None
+    is_weight_confirmed: bool = False
+
+    def __post_init__(self) -> None:
+        EntryHeader.__post_init__(self)
+        object.__setattr__(self, "escort", checked_text("escort", self.escort))
+        check_weight(self.weight_g)
+
+    @property
+    def all_conditions(self) -> tuple[str, ...] | None:
+        """The conditions, with a pregnancy that was answered beside them."""
+        if self.conditions is None or self.pregnancy is not Pregnancy.YES:
+            return self.conditions
+        return tuple(dict.fromkeys((*self.conditions, "pregnancy")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +93,11 @@ class BaselineChoice(EntryHeader):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObservationPause(EntryHeader):
-    """No observations are due from `measured_at` until `until`, for a reason."""
+    """No observations are due from `measured_at` until `until`, for a reason.
+
+    A later pause takes the place of an earlier one from its own beginning; one of no length ends
+    it, and needs no reason.
+    """
 
     kind: Literal["observation_pause"] = "observation_pause"
     until: datetime
@@ -56,11 +106,19 @@ class ObservationPause(EntryHeader):
     def __post_init__(self) -> None:
         EntryHeader.__post_init__(self)
         object.__setattr__(self, "until", in_utc(self.until))
-        object.__setattr__(
-            self, "reason", required_text("reason", self.reason, "Say why observations pause.")
-        )
-        if self.until <= self.measured_at:
+        if self.until < self.measured_at:
             raise ValueRefused("until", "A pause must end after it begins.")
+        check = checked_text if self.is_end else _required_reason
+        object.__setattr__(self, "reason", check("reason", self.reason))
+
+    @property
+    def is_end(self) -> bool:
+        """Does this end the pause that was on, and begin none?"""
+        return self.until == self.measured_at
+
+
+def _required_reason(field: str, text: str) -> str:
+    return required_text(field, text, "Say why observations pause.")
 
 
 class RemarkKind(StrEnum):
@@ -112,5 +170,12 @@ Entry = (
     | BaselineChoice
     | ObservationPause
     | Remark
+    | MedicineGiven
+    | Override
+    | HandOff
+    | Departure
+    | Ending
+    | Signature
+    | Addendum
     | Correction
 )

@@ -111,6 +111,12 @@ class Flag:
         return self.evidence[-1]
 
     @property
+    def known_from(self) -> datetime:
+        """The earliest instant at which the flag can have been decided to be as it is."""
+        moments = (self.worsened_at, self.recovered_at, self.escalated_at)
+        return max((self.raised_at, *(moment for moment in moments if moment is not None)))
+
+    @property
     def needs_attention(self) -> bool:
         """Is this to be shown among what needs a look now?"""
         return self.state in {FlagState.OPEN, FlagState.RECOVERED} and not (
@@ -176,6 +182,7 @@ class Suppression:
     """One rule is not to be shown for a while in one session, for a reason.
 
     Covers one rule and direction up to `severity` (never critical), from `at` until `until`.
+    A later one of the same rule and direction takes its place; one of no length ends it.
     """
 
     id: EntryId

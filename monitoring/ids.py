@@ -11,6 +11,7 @@ PatientId = NewType("PatientId", UUID)
 SessionId = NewType("SessionId", UUID)
 EntryId = NewType("EntryId", UUID)
 EpisodeId = NewType("EpisodeId", UUID)
+LeafletId = NewType("LeafletId", UUID)
 
 _RANDOM_BITS = 74
 

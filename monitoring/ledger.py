@@ -175,3 +175,12 @@ def _check_amount(field: str, amount_ug: int, weight_g: int) -> None:
 def rate_of_order_ug_per_h(order: InfusionOrder) -> int:
     """The rate (mcg/h) at which the ordered dose runs over the ordered duration."""
     return round(order.dose_ug * 60 / order.duration_min)
+
+
+def rate_ml_per_h(rate_ug_per_h: int, concentration_ug_per_ml: int) -> float:
+    """What the pump shows for this rate (mL/h), to the nearest hundredth, halves upwards.
+
+    Pumps take tenths or hundredths of a mL/h; the record keeps the rate in mcg/h, which is exact.
+    """
+    hundredths = (200 * rate_ug_per_h + concentration_ug_per_ml) // (2 * concentration_ug_per_ml)
+    return hundredths / 100

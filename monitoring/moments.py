@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 MINUTE = timedelta(minutes=1)
+MICROSECOND = timedelta(microseconds=1)
 
 
 def in_utc(at: datetime) -> datetime:

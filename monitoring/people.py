@@ -8,11 +8,18 @@ from monitoring.ids import ClinicId, PatientId, UserId
 
 
 class Role(StrEnum):
-    """What a person does here. Stored: a changed value needs a migration."""
+    """What a person does here. Stored: a changed value needs a migration.
+
+    A wall display is nobody's role: it is what a browser is that shows the board on a wall.
+    """
 
     NURSE = "nurse"
     PHYSICIAN = "physician"
     ADMINISTRATOR = "administrator"
+    WALL_DISPLAY = "wall display"
+
+
+STAFF = frozenset(Role) - {Role.WALL_DISPLAY}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,13 +5,14 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from monitoring.errors import NotFound, PermissionRefused
-from monitoring.people import Role, User
+from monitoring.people import STAFF, Role, User
 from monitoring.sessions import InfusionSession
 
 
 class Action(StrEnum):
     """What a person may be allowed to do."""
 
+    VIEW_BOARD = "view the board"
     VIEW_SESSION = "view a session"
     RECORD = "record in a session"
     CORRECT = "correct an entry"
@@ -20,10 +21,13 @@ class Action(StrEnum):
     ORDER = "order an infusion"
     GIVE_BOLUS = "give a bolus"
     SCHEDULE = "schedule a session"
+    ADD_PATIENT = "add a patient"
+    REVISE_PATIENT = "change what is known of a patient"
     OVERRIDE = "override what blocks"
     SIGN_OFF = "sign off a session"
     READ_AUDIT = "read the audit"
     MANAGE_PEOPLE = "manage people"
+    EDIT_CLINIC = "change the clinic's own texts"
 
 
 _CLINICAL = frozenset({Role.NURSE, Role.PHYSICIAN})
@@ -31,18 +35,22 @@ _CLINICAL = frozenset({Role.NURSE, Role.PHYSICIAN})
 # A bolus by a nurse is forbidden in some places (Arizona Board of Nursing opinion [G11]).
 ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
     {
-        Action.VIEW_SESSION: frozenset(Role),
+        Action.VIEW_BOARD: frozenset(Role),
+        Action.VIEW_SESSION: STAFF,
         Action.RECORD: _CLINICAL,
         Action.CORRECT: _CLINICAL,
         Action.ACKNOWLEDGE: _CLINICAL,
         Action.SUPPRESS: _CLINICAL,
         Action.ORDER: frozenset({Role.PHYSICIAN}),
         Action.GIVE_BOLUS: frozenset({Role.PHYSICIAN}),
-        Action.SCHEDULE: frozenset(Role),
+        Action.SCHEDULE: STAFF,
+        Action.ADD_PATIENT: STAFF,
+        Action.REVISE_PATIENT: STAFF,
         Action.OVERRIDE: frozenset({Role.PHYSICIAN}),
         Action.SIGN_OFF: frozenset({Role.PHYSICIAN}),
         Action.READ_AUDIT: frozenset({Role.ADMINISTRATOR}),
         Action.MANAGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
+        Action.EDIT_CLINIC: frozenset({Role.ADMINISTRATOR}),
     }
 )
 

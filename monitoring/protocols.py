@@ -156,6 +156,14 @@ class IntakeRule(Rule):
     origin: Origin
 
 
+class OverrideRule(Rule):
+    """A physician let the visit pass a gate although something was not met."""
+
+    kind: Literal["override"] = "override"
+    severity: Severity
+    origin: Origin
+
+
 class ConcernRule(Rule):
     """Somebody at the chairside is worried."""
 
@@ -175,6 +183,7 @@ AnyRule = Annotated[
     | DoseRule
     | FrequencyRule
     | IntakeRule
+    | OverrideRule
     | ConcernRule,
     Field(discriminator="kind"),
 ]
@@ -208,6 +217,26 @@ class DischargeCriteria(Data):
     pressure_within_pct: int
     no_vomiting_min: int
     vitals_not_older_min: int
+    asks_for_instructions: bool = False
+    asks_for_line: bool = False
+    ideation_level_at_most: int | None = Field(default=None, ge=0, le=5)
+    origin: Origin
+
+
+class StartCriteria(Data):
+    """What must be settled before the infusion starts, by the codes of `start_looks.START_LOOKS`.
+
+    What is not met, of `must_hold`, and what is not known, of `must_be_known`, needs a
+    physician's override; everything else only shows.
+    """
+
+    identifiers_at_least: int = Field(ge=1)
+    weight_change_pct: int = Field(gt=0)
+    dose_mg_per_kg: tuple[float, float]
+    duration_min: tuple[int, int]
+    blocking_levels: frozenset[str]
+    must_hold: frozenset[str]
+    must_be_known: frozenset[str]
     origin: Origin
 
 
@@ -223,6 +252,7 @@ class MonitoringProtocol(Data):
     historic_after_min: int = Field(gt=0)
     late_after_min: int = Field(gt=0)
     schedule: Schedule
+    start: StartCriteria | None = None
     discharge: DischargeCriteria
     rules: tuple[AnyRule, ...] = Field(min_length=1)
 

@@ -1,6 +1,6 @@
 """The record of one session: its entries and what people said about its flags."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -53,12 +53,24 @@ class SessionRecord:
         """The entry of this id, corrected or not."""
         return next((entry for entry in self.entries if entry.id == entry_id), None)
 
+    def suppressions_at(self, at: datetime) -> tuple[Suppression, ...]:
+        """Those in force at `at`: of each rule and direction the last one that was given."""
+        given = sorted((each for each in self.suppressions if each.at <= at), key=_in_turn)
+        last = {(each.rule_id, each.direction): each for each in given}
+        return tuple(each for each in last.values() if at < each.until)
+
+    @property
+    def last_written_at(self) -> datetime | None:
+        """When anything in it was written down last, whatever it is about."""
+        written = [entry.recorded_at for entry in self.entries]
+        written += [each.at for each in self.acknowledgements]
+        written += [each.at for each in self.suppressions]
+        return max(written, default=None)
+
     def known_at(self, at: datetime) -> "SessionRecord":
         """What had been written down by `at`: nothing later may take part in a decision then."""
-        written = [entry.recorded_at for entry in self.entries]
-        said = [each.at for each in self.acknowledgements]
-        said += [each.at for each in self.suppressions]
-        if max((*written, *said), default=at) <= at:
+        last = self.last_written_at
+        if last is None or last <= at:
             return self
         return replace(
             self,
@@ -66,6 +78,10 @@ class SessionRecord:
             acknowledgements=tuple(ack for ack in self.acknowledgements if ack.at <= at),
             suppressions=tuple(held for held in self.suppressions if held.at <= at),
         )
+
+
+def _in_turn(suppression: Suppression) -> tuple[datetime, EntryId]:
+    return suppression.at, suppression.id
 
 
 def corrections(entries: Iterable[Entry]) -> dict[EntryId, Correction]:
@@ -80,6 +96,33 @@ def effective_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     held = tuple(entries)
     corrected = corrections(held)
     return tuple(sorted((each for each in held if each.id not in corrected), key=in_time))
+
+
+def replaced_entries(entries: Iterable[Entry]) -> dict[EntryId, tuple[Entry, ...]]:
+    """Each replacement that stands, by its id, with the entries in whose place it is.
+
+    The first that was written comes first. Empty where nothing was replaced.
+    """
+    held = tuple(entries)
+    corrected = corrections(held)
+    before = {
+        each.replacement_id: each.target_id for each in corrected.values() if each.replacement_id
+    }
+    by_id = {entry.id: entry for entry in held} if before else {}
+    return {
+        standing: tuple(_line_back(standing, before, by_id))[::-1]
+        for standing in before
+        if standing not in corrected
+    }
+
+
+def _line_back(
+    standing: EntryId, before: Mapping[EntryId, EntryId], by_id: Mapping[EntryId, Entry]
+) -> Iterator[Entry]:
+    """What `standing` replaced, what that had replaced, and so on."""
+    at: EntryId | None = standing
+    while at is not None and (at := before.get(at)) is not None and at in by_id:
+        yield by_id[at]
 
 
 def in_time(entry: Entry) -> tuple[datetime, datetime, EntryId]:

@@ -17,6 +17,15 @@ from monitoring.infusions import InfusionEvent, InfusionOrder
 from monitoring.limits import Data
 from monitoring.record import SessionRecord
 from monitoring.sessions import InfusionSession
+from monitoring.visits import (
+    Addendum,
+    Departure,
+    Ending,
+    HandOff,
+    MedicineGiven,
+    Override,
+    Signature,
+)
 from monitoring.vitals import VitalsSet
 
 FORMAT: Literal["infusion-session-record"] = "infusion-session-record"
@@ -32,6 +41,13 @@ AnyEntry = Annotated[
     | BaselineChoice
     | ObservationPause
     | Remark
+    | MedicineGiven
+    | Override
+    | HandOff
+    | Departure
+    | Ending
+    | Signature
+    | Addendum
     | Correction,
     Field(discriminator="kind"),
 ]

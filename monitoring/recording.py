@@ -4,30 +4,37 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from monitoring.amending import check_correction, check_what_is_left
 from monitoring.audit import AuditAction, AuditEvent
 from monitoring.checks import (
-    check_correction,
-    check_effect,
+    check_effects,
     check_infusion,
+    check_medicine,
+    check_pause,
     check_person,
     check_recordable,
+    check_start,
     check_time,
     with_doubts,
 )
 from monitoring.deciding import decide
-from monitoring.entries import Correction, Entry
+from monitoring.entries import Correction, Entry, Intake
 from monitoring.errors import StateRefused
 from monitoring.flags import Evaluation, Flag, FlagState
 from monitoring.ids import SessionId, new_uuid
-from monitoring.infusions import InfusionAction, InfusionEvent
+from monitoring.infusions import InfusionEvent
 from monitoring.measures import Measure
 from monitoring.people import User
 from monitoring.permissions import Action, check_can_in
+from monitoring.protocols import MonitoringProtocol
 from monitoring.record import SessionRecord
 from monitoring.sessions import InfusionSession, SessionOutcome, SessionStatus, check_transition
 from monitoring.store import Store
+from monitoring.texts import checked_text
+from monitoring.timeline import read_timeline
 from monitoring.vitals import VitalsSet
 
+_LEFT = frozenset({SessionStatus.COMPLETED, SessionStatus.CANCELLED})
 _NOTHING_CONFIRMED: frozenset[Measure] = frozenset()
 
 
@@ -64,16 +71,21 @@ def record_entries(
     if store.holds_entry(by.clinic_id, session_id, entries[0].id):
         evaluation = decide(record, protocol, at)
         return Saved(at=at, record=record, evaluation=evaluation, was_there=True)
-    check_recordable(record)
+    check_recordable(entries, record)
     stamped = tuple(_stamped(entry, by, at, confirmed) for entry in entries)
+    replacing = {each.replacement_id for each in stamped if isinstance(each, Correction)}
     for entry in stamped:
-        check_time(entry, record, protocol, at)
-        check_effect(entry, record)
+        check_time(entry, record, protocol, at, is_replacement=entry.id in replacing)
+        check_medicine(entry, record)
+        check_pause(entry)
         if isinstance(entry, Correction):
             check_correction(entry, stamped, record)
+    check_effects(stamped, record)
     check_infusion(stamped, record)
+    check_what_is_left(stamped, record)
+    check_start(stamped, record, protocol, at)
     store.add_entries(record.session, stamped, _entries_audit(record, stamped, by, at))
-    _follow_pump(store, record.session, stamped, by, at)
+    _follow_entries(store, record, stamped, by, at)
     grown = store.record(by.clinic_id, session_id)
     return Saved(at=at, record=grown, evaluation=revise_flags(store, grown, by, at))
 
@@ -99,24 +111,46 @@ def _entries_audit(
     )
 
 
-def _follow_pump(
-    store: Store, session: InfusionSession, entries: Sequence[Entry], by: User, at: datetime
+def _follow_entries(
+    store: Store, before: SessionRecord, entries: Sequence[Entry], by: User, at: datetime
 ) -> None:
-    """Stopping the infusion moves the session to recovery."""
-    stops = any(
-        isinstance(entry, InfusionEvent) and entry.action is InfusionAction.STOP
-        for entry in entries
-    )
-    if stops and session.status is SessionStatus.IN_PROGRESS:
-        change_status(store, session, SessionStatus.RECOVERING, by, at)
+    """What the entries say of the session itself becomes so: its weight, and its status."""
+    if not any(isinstance(entry, Intake | InfusionEvent | Correction) for entry in entries):
+        return
+    grown = before.with_entries(entries)
+    session = _weighed(before, grown)
+    if session.weight_g != before.session.weight_g:
+        change_session(store, session, by, at)
+    status = _status_by_pump(grown)
+    if status is not session.status:
+        change_status(store, session, status, by, at)
+
+
+def _weighed(before: SessionRecord, grown: SessionRecord) -> InfusionSession:
+    """The session with the weight of the intake that stands, where an intake gave one."""
+    old, new = read_timeline(before).intake, read_timeline(grown).intake
+    if new is not None and new.weight_g is not None:
+        return replace(grown.session, weight_g=new.weight_g)
+    was_weighed_then = old is not None and old.weight_g == grown.session.weight_g
+    return replace(grown.session, weight_g=None) if was_weighed_then else grown.session
+
+
+def _status_by_pump(record: SessionRecord) -> SessionStatus:
+    """Stopping moves a session to recovery; a stop entered in error, back again."""
+    status, is_stopped = record.session.status, read_timeline(record).stopped_at is not None
+    if status is SessionStatus.IN_PROGRESS and is_stopped:
+        return SessionStatus.RECOVERING
+    if status is SessionStatus.RECOVERING and not is_stopped:
+        return SessionStatus.IN_PROGRESS
+    return status
 
 
 def revise_flags(store: Store, record: SessionRecord, by: User | None, at: datetime) -> Evaluation:
     """Decide the flags of `record` and store those that are new, changed or withdrawn."""
     session = record.session
     protocol = store.protocol(session.clinic_id, session.protocol)
-    evaluation = decide(record, protocol, at)
-    changed = changed_flags(store.flags(session.clinic_id, session.id), evaluation.flags)
+    stored = store.flags(session.clinic_id, session.id)
+    evaluation, changed = decide_anew(record, stored, protocol, at)
     if changed:
         audit = AuditEvent(
             id=new_uuid(at),
@@ -129,6 +163,21 @@ def revise_flags(store: Store, record: SessionRecord, by: User | None, at: datet
         )
         store.revise_flags(session, changed, audit)
     return evaluation
+
+
+def decide_anew(
+    record: SessionRecord, stored: Sequence[Flag], protocol: MonitoringProtocol, at: datetime
+) -> tuple[Evaluation, list[Flag]]:
+    """The flags as of `at`, and those of them that are not `stored` as they are.
+
+    Whoever had to wait for the record read the clock before the one who wrote first did: what is
+    written counts in any case, and what was stored as of a later instant is left alone.
+    """
+    moment = max(at, record.last_written_at or at)
+    evaluation = decide(record, protocol, moment)
+    ahead = {flag.key for flag in stored if flag.known_from > moment}
+    changed = changed_flags(stored, evaluation.flags)
+    return evaluation, [flag for flag in changed if flag.key not in ahead]
 
 
 def changed_flags(stored: Sequence[Flag], decided: Sequence[Flag]) -> list[Flag]:
@@ -156,6 +205,19 @@ def change_status(
 ) -> InfusionSession:
     """The session in its new status; raises StateRefused when its life does not allow it."""
     check_transition(session.status, status)
+    changed = replace(
+        session,
+        status=status,
+        outcome=outcome or session.outcome,
+        ended_at=at if status in _LEFT else session.ended_at,
+    )
+    return change_session(store, changed, by, at)
+
+
+def change_session(
+    store: Store, session: InfusionSession, by: User, at: datetime
+) -> InfusionSession:
+    """Make `session` what it is now: its status, chair, responsible person or weight."""
     audit = AuditEvent(
         id=new_uuid(at),
         clinic_id=session.clinic_id,
@@ -163,39 +225,27 @@ def change_status(
         at=at,
         by=by.id,
         session_id=session.id,
-        details={"status": status.value},
+        details={"status": session.status.value},
     )
-    store.change_status(session, status, outcome, audit)
-    ended_at = at if status is SessionStatus.COMPLETED else session.ended_at
-    return replace(session, status=status, outcome=outcome or session.outcome, ended_at=ended_at)
+    store.change_session(session, audit)
+    return session
 
 
-def begin_session(store: Store, by: User, session_id: SessionId, at: datetime) -> InfusionSession:
-    """The patient sits in the chair: the session takes entries from now on.
+def begin_session(
+    store: Store, by: User, session_id: SessionId, at: datetime, chair: str = ""
+) -> InfusionSession:
+    """The patient sits in `chair` (the planned one by default): entries are taken from now on.
 
     Whoever begins it is responsible, unless somebody was named before. Beginning it twice is no
-    error. Raises PermissionRefused, StateRefused or NotFound.
+    error. Raises PermissionRefused, NotFound, or StateRefused where somebody sits already.
     """
     session = store.record(by.clinic_id, session_id).session
     check_can_in(by, Action.RECORD, session)
     if session.status is SessionStatus.IN_PROGRESS:
         return session
-    taken = replace(session, responsible=session.responsible or by.id)
-    return change_status(store, taken, SessionStatus.IN_PROGRESS, by, at)
-
-
-def finish_session(
-    store: Store, by: User, session_id: SessionId, outcome: SessionOutcome, at: datetime
-) -> InfusionSession:
-    """The patient leaves: flags are decided a last time and the session is completed.
-
-    Raises StateRefused while a critical flag is open; a physician may override that.
-    """
-    record = store.record(by.clinic_id, session_id)
-    check_can_in(by, Action.RECORD, record.session)
-    evaluation = revise_flags(store, record, by, at)
-    blocking = [flag.title for flag in evaluation.flags if flag.blocks_discharge]
-    if blocking:
-        msg = f"An open critical flag stands in the way: {', '.join(blocking)}."
+    place = checked_text("chair", chair) or session.chair
+    if place in store.occupied_chairs(by.clinic_id):
+        msg = f"Chair {place} is taken by another session; choose another chair."
         raise StateRefused(msg)
-    return change_status(store, record.session, SessionStatus.COMPLETED, by, at, outcome)
+    taken = replace(session, chair=place, responsible=session.responsible or by.id)
+    return change_status(store, taken, SessionStatus.IN_PROGRESS, by, at)

@@ -1,9 +1,11 @@
 """Use cases around flags: acknowledge one, suppress a rule for a while, look when time passes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from monitoring.audit import AuditAction, AuditEvent
+from monitoring.checks import check_active, check_unsigned
 from monitoring.deciding import decide
 from monitoring.errors import NotFound, StateRefused, ValueRefused
 from monitoring.flags import (
@@ -19,8 +21,10 @@ from monitoring.flags import (
 from monitoring.ids import ClinicId, EntryId, SessionId, new_uuid
 from monitoring.people import User
 from monitoring.permissions import Action, check_can_in
+from monitoring.protocols import MonitoringProtocol
 from monitoring.record import SessionRecord
-from monitoring.recording import revise_flags
+from monitoring.recording import decide_anew, revise_flags
+from monitoring.sessions import ACTIVE
 from monitoring.store import Store
 from monitoring.texts import checked_text, required_text
 
@@ -45,6 +49,14 @@ class SuppressForm:
     reason: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowAgainForm:
+    """Which suppression is to end now; `id` as in `SeenForm`."""
+
+    id: EntryId
+    suppression: EntryId
+
+
 def acknowledge_flag(
     store: Store, by: User, session_id: SessionId, form: SeenForm, at: datetime
 ) -> Evaluation:
@@ -56,6 +68,7 @@ def acknowledge_flag(
     check_can_in(by, Action.ACKNOWLEDGE, record.session)
     if store.holds_entry(by.clinic_id, session_id, form.id):
         return revise_flags(store, record, by, at)
+    check_unsigned(record)
     note = checked_text("note", form.note)
     if not form.actions and not note:
         raise ValueRefused("note", "Say what was done: choose an action or write a note.")
@@ -86,6 +99,7 @@ def suppress_rule(
     check_can_in(by, Action.SUPPRESS, record.session)
     if store.holds_entry(by.clinic_id, session_id, form.id):
         return revise_flags(store, record, by, at)
+    check_active(record)
     reason = required_text("reason", form.reason, "Say why this is not to be shown.")
     if not timedelta(0) < form.lasting <= LONGEST_SUPPRESSION:
         raise ValueRefused("lasting", "Choose a time of up to 2 hours.")
@@ -109,11 +123,52 @@ def suppress_rule(
     return revise_flags(store, grown, by, at)
 
 
-def look_again(
-    store: Store, clinic_id: ClinicId, session_id: SessionId, at: datetime
+def show_again(
+    store: Store, by: User, session_id: SessionId, form: ShowAgainForm, at: datetime
 ) -> Evaluation:
-    """Decide anew because time has passed: nobody need be looking for a flag to arise."""
-    return revise_flags(store, store.record(clinic_id, session_id), None, at)
+    """The rule is shown again from now on: a suppression of no length follows the one in force.
+
+    Raises StateRefused when it is in force no more.
+    """
+    record = store.record(by.clinic_id, session_id)
+    check_can_in(by, Action.SUPPRESS, record.session)
+    if store.holds_entry(by.clinic_id, session_id, form.id):
+        return revise_flags(store, record, by, at)
+    in_force = {each.id: each for each in record.suppressions_at(at)}
+    if form.suppression not in in_force:
+        msg = "This is shown again already."
+        raise StateRefused(msg)
+    held = in_force[form.suppression]
+    ended = replace(held, id=form.id, at=at, until=at, by=by.id, reason="")
+    audit = AuditEvent(
+        id=new_uuid(at),
+        clinic_id=by.clinic_id,
+        action=AuditAction.RULE_SHOWN_AGAIN,
+        at=at,
+        by=by.id,
+        session_id=session_id,
+        details={"rule": held.rule_id, "suppression": str(held.id)},
+    )
+    store.add_suppression(record.session, ended, audit)
+    return revise_flags(store, store.record(by.clinic_id, session_id), by, at)
+
+
+def look_again(store: Store, clinic_id: ClinicId, session_id: SessionId, at: datetime) -> None:
+    """Decide anew because time has passed: nobody need be looking for a flag to arise.
+
+    A session that is over is left as it was when it ended.
+    """
+    record = store.record(clinic_id, session_id)
+    if record.session.status in ACTIVE:
+        revise_flags(store, record, None, at)
+
+
+def is_settled(
+    record: SessionRecord, stored: Sequence[Flag], protocol: MonitoringProtocol, at: datetime
+) -> bool:
+    """Would `look_again` find every flag stored as it is? Asked first, it spares the lock."""
+    _, changed = decide_anew(record, stored, protocol, at)
+    return not changed
 
 
 def _flag(store: Store, record: SessionRecord, key: FlagKey, at: datetime) -> Flag:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from monitoring.entries import ObservationPause
 from monitoring.ids import EntryId
 from monitoring.moments import MINUTE
-from monitoring.protocols import Schedule
+from monitoring.protocols import MonitoringProtocol, OverdueRule, Schedule
 from monitoring.timeline import Timeline
 from monitoring.vitals import Vital, VitalsSet
 
@@ -48,6 +48,12 @@ class Due:
     at: datetime | None
     missing: tuple[Vital, ...] = ()
     reason: str = ""
+
+
+def overdue_grace(protocol: MonitoringProtocol) -> timedelta:
+    """How long after it was due a set counts as overdue, by the protocol; zero without a rule."""
+    rules = [rule for rule in protocol.rules if isinstance(rule, OverdueRule)]
+    return min((wait.after_min for rule in rules for wait in rule.waits), default=0) * MINUTE
 
 
 def late_gaps(

@@ -14,24 +14,39 @@ from monitoring.limits import Data, Origin
 
 
 class Condition(Data):
-    """A condition asked about at the door; `level` is block, specialist or caution."""
+    """A condition asked about at the door; `level` is block, specialist or caution.
+
+    `is_of_today`: true of this day, not of the patient.
+    """
 
     code: str
     name: str
     level: str
+    is_of_today: bool = False
     snomed: str = ""
     reason: str
     origin: Origin
 
 
 class Interaction(Data):
-    """A class of medicines; `level` is high, moderate, information or none."""
+    """A class of medicines; `level` is high, moderate, information or none.
+
+    `asks_last_dose`: when it was taken last matters (`clinical.md` §5.2, notes).
+    """
 
     name: str
     level: str
+    asks_last_dose: bool = False
     reason: str
     medicines: dict[str, str]
     atc: tuple[str, ...] = ()
+    origin: Origin
+
+
+class Support(Data):
+    """Medicines that are given against side effects, by name with their RxNorm ingredient."""
+
+    medicines: dict[str, str]
     origin: Origin
 
 
@@ -47,8 +62,10 @@ class Screened:
 
 class _Tables(Data):
     reviewed_on: str
+    sources: dict[str, str]
     conditions: tuple[Condition, ...]
     interactions: tuple[Interaction, ...]
+    support: Support
 
 
 @cache
@@ -56,6 +73,11 @@ def screening_tables() -> _Tables:
     """The tables that ship with the product."""
     text = files("monitoring").joinpath("screening.toml").read_text(encoding="utf-8")
     return _Tables.model_validate(tomllib.loads(text))
+
+
+def support_medicines() -> tuple[str, ...]:
+    """The names of medicines that are given against side effects, to choose from; no doses."""
+    return tuple(screening_tables().support.medicines)
 
 
 def screen_conditions(codes: Iterable[str]) -> tuple[tuple[Screened, ...], tuple[str, ...]]:
@@ -92,6 +114,23 @@ def _interactions_by_name() -> dict[str, list[Interaction]]:
         for medicine in interaction.medicines:
             by_name.setdefault(_folded(medicine), []).append(interaction)
     return by_name
+
+
+def asks_last_dose(name: str) -> bool:
+    """Does it matter when this medicine was taken last?"""
+    return any(hit.asks_last_dose for hit in _interactions_by_name().get(_folded(name), ()))
+
+
+def known_medicines() -> tuple[str, ...]:
+    """Every medicine that the tables hold, each once, by name: to choose from."""
+    return tuple(
+        sorted({name for each in screening_tables().interactions for name in each.medicines})
+    )
+
+
+def is_same_medicine(name: str, other: str) -> bool:
+    """Do the tables take both for one name?"""
+    return _folded(name) == _folded(other)
 
 
 def _folded(name: str) -> str:

@@ -41,7 +41,7 @@ TRANSITIONS: Mapping[SessionStatus, frozenset[SessionStatus]] = MappingProxyType
     {
         SessionStatus.SCHEDULED: frozenset({SessionStatus.IN_PROGRESS, SessionStatus.CANCELLED}),
         SessionStatus.IN_PROGRESS: frozenset({SessionStatus.RECOVERING, SessionStatus.CANCELLED}),
-        SessionStatus.RECOVERING: frozenset({SessionStatus.COMPLETED}),
+        SessionStatus.RECOVERING: frozenset({SessionStatus.COMPLETED, SessionStatus.IN_PROGRESS}),
         SessionStatus.COMPLETED: frozenset({SessionStatus.SIGNED_OFF}),
         SessionStatus.SIGNED_OFF: frozenset(),
         SessionStatus.CANCELLED: frozenset(),
@@ -105,6 +105,11 @@ class InfusionSession:
     earlier_infusions: tuple[datetime, ...] = ()
 
     def __post_init__(self) -> None:
-        lightest_g, heaviest_g = 25_000, 300_000  # typing errors outside; MIMIC-Extract, clinical D
-        if self.weight_g is not None and not lightest_g <= self.weight_g <= heaviest_g:
-            raise ValueRefused("weight", f"Weight {self.weight_g / 1000:g} kg cannot be.")
+        check_weight(self.weight_g)
+
+
+def check_weight(weight_g: int | None) -> None:
+    """Raise ValueRefused for a weight (g) that cannot be; None is not known, and may be."""
+    lightest_g, heaviest_g = 25_000, 300_000  # typing errors outside; MIMIC-Extract, clinical D
+    if weight_g is not None and not lightest_g <= weight_g <= heaviest_g:
+        raise ValueRefused("weight", f"Weight {weight_g / 1000:g} kg cannot be.")

@@ -1,16 +1,18 @@
 """What the use cases need from storage. One transaction, each write with its audit event."""
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Protocol
 
 from monitoring.audit import AuditEvent
 from monitoring.entries import Entry
 from monitoring.flags import Acknowledgement, Flag, Suppression
-from monitoring.ids import ClinicId, EntryId, SessionId
+from monitoring.ids import ClinicId, EntryId, PatientId, SessionId
+from monitoring.leaflets import Leaflet
 from monitoring.people import Clinic, Patient, User
 from monitoring.protocols import MonitoringProtocol
 from monitoring.record import SessionRecord
-from monitoring.sessions import InfusionSession, ProtocolVersion, SessionOutcome, SessionStatus
+from monitoring.sessions import InfusionSession, ProtocolVersion
 
 
 class Store(Protocol):
@@ -35,6 +37,26 @@ class Store(Protocol):
         """The protocol as it was published."""
         ...
 
+    def newest_protocol(self, clinic_id: ClinicId) -> ProtocolVersion:
+        """Which protocol version the clinic published last."""
+        ...
+
+    def is_empty(self) -> bool:
+        """Is there no clinic yet? Nobody else adds one until the transaction ends."""
+        ...
+
+    def patient(self, clinic_id: ClinicId, patient_id: PatientId) -> Patient:
+        """The patient as known now, locked against other writers."""
+        ...
+
+    def patients_born_on(self, clinic_id: ClinicId, born_on: date) -> Sequence[Patient]:
+        """The clinic's patients with this birth date."""
+        ...
+
+    def unfinished_visits(self, clinic_id: ClinicId, patient_id: PatientId) -> Sequence[datetime]:
+        """When the patient's sessions that are scheduled or going on are scheduled."""
+        ...
+
     def add_clinic(self, clinic: Clinic, audit: AuditEvent) -> None:
         """A new clinic."""
         ...
@@ -47,10 +69,22 @@ class Store(Protocol):
         """A new patient."""
         ...
 
+    def revise_patient(self, patient: Patient, audit: AuditEvent) -> None:
+        """What is known of a patient from now on; what was true before stays as history."""
+        ...
+
     def add_protocol(
         self, clinic_id: ClinicId, protocol: MonitoringProtocol, audit: AuditEvent
     ) -> None:
         """A published protocol version."""
+        ...
+
+    def leaflet(self, clinic_id: ClinicId) -> Leaflet | None:
+        """The clinic's leaflet as it was written last; None before there was one."""
+        ...
+
+    def add_leaflet(self, leaflet: Leaflet, audit: AuditEvent) -> None:
+        """A new version of the clinic's leaflet; the earlier ones stay."""
         ...
 
     def add_session(self, session: InfusionSession, audit: AuditEvent) -> None:
@@ -63,14 +97,15 @@ class Store(Protocol):
         """New entries of a session; each may be there once."""
         ...
 
-    def change_status(
-        self,
-        session: InfusionSession,
-        status: SessionStatus,
-        outcome: SessionOutcome | None,
-        audit: AuditEvent,
-    ) -> None:
-        """The session's newest status; the old ones stay as history."""
+    def change_session(self, session: InfusionSession, audit: AuditEvent) -> None:
+        """Where the session is now: status, outcome, chair, responsible person, weight, end.
+
+        What was before stays as history.
+        """
+        ...
+
+    def occupied_chairs(self, clinic_id: ClinicId) -> frozenset[str]:
+        """The chairs in which a session is going on."""
         ...
 
     def revise_flags(

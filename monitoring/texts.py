@@ -5,21 +5,21 @@ from monitoring.errors import ValueRefused
 LONGEST_TEXT = 4000
 
 
-def checked_text(field: str, text: str) -> str:
+def checked_text(field: str, text: str, longest: int = LONGEST_TEXT) -> str:
     """`text` without blanks at its ends; raises ValueRefused when it cannot be kept whole."""
     trimmed = text.strip()
-    if len(trimmed) > LONGEST_TEXT:
+    if len(trimmed) > longest:
         raise ValueRefused(
-            field, f"This text has {len(trimmed):,} characters; please keep to {LONGEST_TEXT:,}."
+            field, f"This text has {len(trimmed):,} characters; please keep to {longest:,}."
         )
     if "\x00" in trimmed or any("\ud800" <= letter <= "\udfff" for letter in trimmed):
         raise ValueRefused(field, "This text holds a character that cannot be stored; type anew.")
     return trimmed
 
 
-def required_text(field: str, text: str, sentence: str) -> str:
+def required_text(field: str, text: str, sentence: str, longest: int = LONGEST_TEXT) -> str:
     """`checked_text`, and raises ValueRefused with `sentence` when nothing is left."""
-    trimmed = checked_text(field, text)
+    trimmed = checked_text(field, text, longest)
     if not trimmed:
         raise ValueRefused(field, sentence)
     return trimmed

@@ -1,19 +1,23 @@
 """The record in order of time: phases, readings by measure, baseline, effect episodes, infusion."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import reduce
+from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
 from monitoring.assessments import Assessment
 from monitoring.effects import Effect, EffectReport, Grade
 from monitoring.entries import BaselineChoice, Entry, Intake, ObservationPause, Remark
+from monitoring.header import EntryHeader
 from monitoring.ids import EntryId, EpisodeId
 from monitoring.infusions import InfusionEvent, InfusionOrder
 from monitoring.ledger import Ledger, read_ledger
 from monitoring.measures import Measure
-from monitoring.record import SessionRecord, corrections, effective_entries
+from monitoring.record import SessionRecord, corrections, effective_entries, replaced_entries
 from monitoring.sessions import InfusionSession, Phase
+from monitoring.visits import Departure, HandOff, MedicineGiven, Override
 from monitoring.vitals import VitalsSet
 
 EntryT = TypeVar("EntryT", bound=Entry)
@@ -62,7 +66,9 @@ class EffectEpisode:
 class Timeline:
     """What stands in a record, laid out for the rules; every tuple is in order of time.
 
-    `extremes` are the lowest and highest value of each measure in each phase.
+    `extremes` are the lowest and highest value of each measure in each phase; `pauses` are as they
+    were in the end, cut where a later one ended them. `replaced` names for each entry that was put
+    in another's place those it took it from, the first that was written first.
     """
 
     session: InfusionSession
@@ -73,12 +79,27 @@ class Timeline:
     orders: tuple[InfusionOrder, ...]
     pauses: tuple[ObservationPause, ...]
     remarks: tuple[Remark, ...]
+    medicines: tuple[MedicineGiven, ...]
+    overrides: tuple[Override, ...]
+    hand_offs: tuple[HandOff, ...]
     intake: Intake | None
+    departure: Departure | None
     ledger: Ledger
     readings: dict[Measure, list[Reading]]
     extremes: dict[tuple[Measure, Phase], tuple[float, float]]
     baseline: dict[Measure, float]
     baseline_set: VitalsSet | None
+    replaced: dict[EntryId, tuple[Entry, ...]]
+
+    def written_at(self, entry: EntryHeader) -> datetime:
+        """When an entry, or the first in whose place it is, was written down."""
+        before = self.replaced.get(entry.id) if self.replaced else None
+        return before[0].recorded_at if before else entry.recorded_at
+
+    def first_id(self, entry_id: EntryId) -> EntryId:
+        """The id of an entry, or of the first in whose place it is."""
+        before = self.replaced.get(entry_id) if self.replaced else None
+        return before[0].id if before else entry_id
 
     @property
     def started_at(self) -> datetime | None:
@@ -152,8 +173,8 @@ def _whole(record: SessionRecord) -> Timeline:
     sorted_out = _Sorted(effective_entries(record.entries))
     ledger = read_ledger(sorted_out.of(InfusionEvent), sorted_out.of(InfusionOrder))
     vitals, assessments = sorted_out.of(VitalsSet), sorted_out.of(Assessment)
-    chosen = _baseline_set(record, sorted_out.of(BaselineChoice), vitals)
-    intakes = sorted_out.of(Intake)
+    replaced = replaced_entries(record.entries)
+    chosen = _baseline_set(record, sorted_out.of(BaselineChoice), vitals, replaced)
     readings = _readings((*vitals, *assessments), ledger, chosen)
     extremes: dict[tuple[Measure, Phase], tuple[float, float]] = {}
     for measure, values in readings.items():
@@ -165,15 +186,25 @@ def _whole(record: SessionRecord) -> Timeline:
         effects=_episodes(sorted_out.of(EffectReport)),
         infusion=sorted_out.of(InfusionEvent),
         orders=sorted_out.of(InfusionOrder),
-        pauses=sorted_out.of(ObservationPause),
+        pauses=_pauses(sorted_out.of(ObservationPause)),
         remarks=sorted_out.of(Remark),
-        intake=intakes[-1] if intakes else None,
+        medicines=sorted_out.of(MedicineGiven),
+        overrides=sorted_out.of(Override),
+        hand_offs=sorted_out.of(HandOff),
+        intake=sorted_out.last(Intake),
+        departure=_settled(sorted_out.of(Departure)),
         ledger=ledger,
         readings=readings,
         extremes=extremes,
         baseline=_baseline(chosen, assessments, ledger.started_at),
         baseline_set=chosen,
+        replaced=replaced,
     )
+
+
+def _settled(said: Sequence[Departure]) -> Departure | None:
+    """What is settled before the patient leaves, each answer as it was given last."""
+    return reduce(lambda before, now: now.after(before), said) if said else None
 
 
 def _widen(
@@ -197,6 +228,19 @@ class _Sorted:
 
     def of(self, kind: type[EntryT]) -> tuple[EntryT, ...]:
         return tuple(self._by_class.get(kind, ()))  # type: ignore[arg-type]  # sorted by class
+
+    def last(self, kind: type[EntryT]) -> EntryT | None:
+        """The newest of a kind that replaces its earlier ones."""
+        found = self.of(kind)
+        return found[-1] if found else None
+
+
+def _pauses(said: Sequence[ObservationPause]) -> tuple[ObservationPause, ...]:
+    """The pauses as they were in the end: each lasts at most until the next one was said."""
+    cut = (
+        replace(pause, until=min(pause.until, later.measured_at)) for pause, later in pairwise(said)
+    )
+    return tuple(pause for pause in (*cut, *said[-1:]) if not pause.is_end)
 
 
 def phase_at(ledger: Ledger, at: datetime) -> Phase:
@@ -232,13 +276,17 @@ def _episodes(reports: Sequence[EffectReport]) -> tuple[EffectEpisode, ...]:
 
 
 def _baseline_set(
-    record: SessionRecord, choices: Sequence[BaselineChoice], vitals: Sequence[VitalsSet]
+    record: SessionRecord,
+    choices: Sequence[BaselineChoice],
+    vitals: Sequence[VitalsSet],
+    replaced: Mapping[EntryId, Sequence[Entry]],
 ) -> VitalsSet | None:
-    """The chosen set, followed through its corrections; None when it was entered in error."""
+    """The set chosen last, followed through its corrections; None when it was entered in error."""
     if not choices:
         return None
     corrected = corrections(record.entries)
-    chosen: EntryId | None = max(choices, key=lambda choice: choice.recorded_at).vitals_id
+    last = max(choices, key=lambda choice: (replaced.get(choice.id) or (choice,))[0].recorded_at)
+    chosen: EntryId | None = last.vitals_id
     while chosen in corrected:
         chosen = corrected[chosen].replacement_id
     return next((entry for entry in vitals if entry.id == chosen), None)

@@ -2,14 +2,15 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from uuid import uuid4
 
 from db.clinic_rows import read_protocol
 from db.engine import Database
 from db.store import SqlStore
 from monitoring.audit import AuditAction
-from monitoring.entries import Entry
+from monitoring.entries import BaselineChoice, Entry
 from monitoring.errors import NotFound
-from monitoring.ids import SessionId
+from monitoring.ids import EntryId, SessionId
 from monitoring.infusions import InfusionOrder
 from monitoring.people import Patient
 from monitoring.protocols import default_protocol
@@ -22,6 +23,7 @@ from tests.factories import (
     PIET,
     at_minute,
     baseline,
+    intake,
     order,
     patient,
     session,
@@ -33,13 +35,24 @@ NO_TIME = timedelta(0)
 
 
 def running() -> tuple[Entry, ...]:
-    """An order, a baseline, the start, and two sets in the first ten minutes of the infusion."""
+    """Asked at the door, ordered, measured, started, and two sets in the first ten minutes."""
     return (
+        intake(),
         order(),
         *baseline(),
         start(),
         vitals(5, (131, 82), heart_rate=78, name="first"),
         vitals(10, (138, 84), heart_rate=84, name="second"),
+    )
+
+
+def with_own_ids(*entries: Entry) -> tuple[Entry, ...]:
+    """The same entries for one more session; a choice of baseline follows its set."""
+    new = {each.id: EntryId(uuid4()) for each in entries}
+    renamed = (replace(each, id=new[each.id]) for each in entries)
+    return tuple(
+        replace(each, vitals_id=new[each.vitals_id]) if isinstance(each, BaselineChoice) else each
+        for each in renamed
     )
 
 
@@ -60,7 +73,7 @@ def in_chair(
     visit = session(**facts, status=SessionStatus.SCHEDULED)
     with database.transaction() as store:
         store.add_patient(whose, event(NORTH, AuditAction.PATIENT_ADDED))
-        _publish_protocol(store)
+        publish_protocol(store)
         scheduled = event(NORTH, AuditAction.SESSION_SCHEDULED)
         store.add_session(visit, replace(scheduled, session_id=visit.id))
         begin_session(store, NORA, visit.id, at)
@@ -69,7 +82,7 @@ def in_chair(
     return visit.id
 
 
-def _publish_protocol(store: SqlStore) -> None:
+def publish_protocol(store: SqlStore) -> None:
     protocol = default_protocol()
     try:
         read_protocol(store.connection, NORTH.id, protocol.key)

@@ -10,9 +10,11 @@ from monitoring.entries import (
     BaselineChoice,
     Correction,
     Entry,
+    Identifier,
     Intake,
     Medicine,
     ObservationPause,
+    Pregnancy,
     Remark,
     RemarkKind,
 )
@@ -22,6 +24,7 @@ from monitoring.infusions import InfusionAction, InfusionEvent, InfusionOrder
 from monitoring.people import Clinic, Patient, Role, User
 from monitoring.record import SessionRecord
 from monitoring.sessions import InfusionSession, ProtocolVersion, SessionStatus
+from monitoring.visits import Departure, Gate, Override
 from monitoring.vitals import VitalsSet
 
 AT = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)  # the start of the infusion in most tests
@@ -164,14 +167,33 @@ def baseline(pressure: tuple[int, int] = (124, 78), heart_rate: int = 72) -> tup
 
 
 def intake(
-    conditions: tuple[str, ...] | None = (), medicines: tuple[str, ...] | None = ()
+    conditions: tuple[str, ...] | None = (),
+    medicines: tuple[str, ...] | None = (),
+    **changes: object,
 ) -> Intake:
-    taken = None if medicines is None else tuple(Medicine(name=name) for name in medicines)
-    return Intake(
-        **header(-20, name="intake"),  # type: ignore[arg-type]
-        conditions=conditions,
-        medicines=taken,
-    )
+    """Asked at the door twenty minutes before the start; nothing stands in the way of it."""
+    facts: dict[str, object] = {
+        "identified_by": (Identifier.NAME, Identifier.BIRTH_DATE),
+        "has_consented": True,
+        "conditions": conditions,
+        "medicines": None
+        if medicines is None
+        else tuple(Medicine(name=each) for each in medicines),
+        "pregnancy": Pregnancy.NOT_APPLICABLE,
+        "escort": "Ingrid (sister)",
+    }
+    return Intake(**(header(-20, name="intake") | facts | changes))  # type: ignore[arg-type]
+
+
+def departure(minute: float = 98, **changes: object) -> Departure:
+    """What is settled at the door when nothing is left open."""
+    facts = {"has_instructions": True, "line_removed_at": at_minute(minute - 3)}
+    return Departure(**(header(minute) | facts | changes))  # type: ignore[arg-type]
+
+
+def override(minute: float, *checks: str, gate: Gate = Gate.START, by: User = PIET) -> Override:
+    reason = "discussed with the patient"
+    return Override(**header(minute, by=by), gate=gate, checks=checks, reason=reason)  # type: ignore[arg-type]
 
 
 def remark(minute: float, kind: RemarkKind, text: str, *, name: str = "") -> Remark:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
 from monitoring.audit import AuditEvent
@@ -13,10 +13,11 @@ from monitoring.errors import NotFound, StateRefused, ValueRefused
 from monitoring.flags import Acknowledgement, Flag, FlagKey, Suppression
 from monitoring.ids import ClinicId, EntryId, PatientId, SessionId, UserId
 from monitoring.infusions import InfusionAction, InfusionEvent
+from monitoring.leaflets import Leaflet
 from monitoring.people import Clinic, Patient, User
 from monitoring.protocols import MonitoringProtocol
 from monitoring.record import SessionRecord, effective_entries
-from monitoring.sessions import InfusionSession, ProtocolVersion, SessionOutcome, SessionStatus
+from monitoring.sessions import ACTIVE, InfusionSession, ProtocolVersion, SessionStatus
 
 KeyT = TypeVar("KeyT")
 ThingT = TypeVar("ThingT")
@@ -36,6 +37,7 @@ class FakeStore:
     records: dict[SessionId, SessionRecord] = field(default_factory=dict)
     raised: dict[SessionId, dict[FlagKey, Flag]] = field(default_factory=dict)
     saved: dict[EntryId, SessionId] = field(default_factory=dict)
+    leaflets: list[Leaflet] = field(default_factory=list)
     audit: list[AuditEvent] = field(default_factory=list)
 
     def record(self, clinic_id: ClinicId, session_id: SessionId) -> SessionRecord:
@@ -56,6 +58,38 @@ class FakeStore:
     def protocol(self, clinic_id: ClinicId, version: ProtocolVersion) -> MonitoringProtocol:
         return _held(self.protocols, (clinic_id, version))
 
+    def newest_protocol(self, clinic_id: ClinicId) -> ProtocolVersion:
+        published = [version for of, version in self.protocols if of == clinic_id]
+        if not published:
+            raise NotFound("Your clinic has not published a protocol yet.")
+        return published[-1]
+
+    def is_empty(self) -> bool:
+        return not self.clinics
+
+    def patient(self, clinic_id: ClinicId, patient_id: PatientId) -> Patient:
+        found = _held(self.patients, patient_id)
+        if found.clinic_id != clinic_id:
+            raise NotFound("There is no such patient in your clinic.")
+        return found
+
+    def patients_born_on(self, clinic_id: ClinicId, born_on: date) -> Sequence[Patient]:
+        return tuple(
+            each
+            for each in self.patients.values()
+            if (each.clinic_id, each.born_on) == (clinic_id, born_on)
+        )
+
+    def unfinished_visits(self, clinic_id: ClinicId, patient_id: PatientId) -> Sequence[datetime]:
+        unfinished = {SessionStatus.SCHEDULED, *ACTIVE}
+        sessions = (record.session for record in self.records.values())
+        return tuple(
+            each.scheduled_at
+            for each in sessions
+            if (each.clinic_id, each.patient_id) == (clinic_id, patient_id)
+            and each.status in unfinished
+        )
+
     def add_clinic(self, clinic: Clinic, audit: AuditEvent) -> None:
         _add(self.clinics, clinic.id, clinic)
         self.audit.append(audit)
@@ -75,12 +109,28 @@ class FakeStore:
         _add(self.patients, patient.id, patient)
         self.audit.append(audit)
 
+    def revise_patient(self, patient: Patient, audit: AuditEvent) -> None:
+        self.patient(patient.clinic_id, patient.id)
+        others = (other for other in self.patients.values() if other.id != patient.id)
+        if any(_same_number(patient, other) for other in others):
+            raise ValueRefused("record_number", "Another patient has this record number.")
+        self.patients[patient.id] = patient
+        self.audit.append(audit)
+
     def add_protocol(
         self, clinic_id: ClinicId, protocol: MonitoringProtocol, audit: AuditEvent
     ) -> None:
         _held(self.clinics, clinic_id)
         version = ProtocolVersion(name=protocol.name, version=protocol.version)
         _add(self.protocols, (clinic_id, version), protocol)
+        self.audit.append(audit)
+
+    def leaflet(self, clinic_id: ClinicId) -> Leaflet | None:
+        return next((each for each in self.leaflets[::-1] if each.clinic_id == clinic_id), None)
+
+    def add_leaflet(self, leaflet: Leaflet, audit: AuditEvent) -> None:
+        _held(self.clinics, leaflet.clinic_id)
+        self.leaflets.append(leaflet)
         self.audit.append(audit)
 
     def add_session(self, session: InfusionSession, audit: AuditEvent) -> None:
@@ -104,22 +154,15 @@ class FakeStore:
                 _held(self.saved, entry.target_id)
         self._keep(record.with_entries(entries), audit)
 
-    def change_status(
-        self,
-        session: InfusionSession,
-        status: SessionStatus,
-        outcome: SessionOutcome | None,
-        audit: AuditEvent,
-    ) -> None:
+    def change_session(self, session: InfusionSession, audit: AuditEvent) -> None:
         record = self.record(session.clinic_id, session.id)
-        is_over = status is SessionStatus.COMPLETED
-        changed = replace(
-            session,
-            status=status,
-            outcome=outcome or session.outcome,
-            ended_at=audit.at if is_over else session.ended_at,
+        self._keep(replace(record, session=session), audit)
+
+    def occupied_chairs(self, clinic_id: ClinicId) -> frozenset[str]:
+        sessions = (record.session for record in self.records.values())
+        return frozenset(
+            each.chair for each in sessions if each.clinic_id == clinic_id and each.status in ACTIVE
         )
-        self._keep(replace(record, session=changed), audit)
 
     def revise_flags(
         self, session: InfusionSession, flags: Sequence[Flag], audit: AuditEvent

@@ -14,9 +14,9 @@ from db.migrating import upgrade
 from db.passwords import hash_password
 from monitoring.assessments import Assessment
 from monitoring.audit import AuditAction, AuditEvent
-from monitoring.entries import BaselineChoice, Entry
+from monitoring.entries import BaselineChoice, Entry, Identifier, Intake, Pregnancy
 from monitoring.ids import ClinicId, EntryId, PatientId, SessionId, UserId, new_uuid
-from monitoring.infusions import InfusionAction, InfusionEvent
+from monitoring.infusions import InfusionAction, InfusionEvent, InfusionOrder
 from monitoring.people import Clinic, Patient, Role, User
 from monitoring.protocols import default_protocol
 from monitoring.recording import begin_session, record_entries
@@ -28,11 +28,12 @@ START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BenchClinic:
-    """An open database with a clinic in it; `nurse` is who saves."""
+    """An open database with a clinic in it; `nurse` is who saves, `physician` who orders."""
 
     database: Database
     file: Path
     nurse: User
+    physician: User
     patient: Patient
     audit_key: bytes
     _numbers: Iterator[int] = field(default_factory=count)
@@ -42,9 +43,12 @@ class BenchClinic:
     ) -> SessionId:
         """A session with a baseline, a running infusion and `sets` sets, saved as a nurse would."""
         session_id = self._planned(began_at)
-        opening = opening_entries(self.nurse, began_at)
+        asked, opening = (intake(self.nurse, began_at),), opening_entries(self.nurse, began_at)
+        ordered = (order(self.physician, began_at),)
         with self.database.transaction() as store:
             begin_session(store, self.nurse, session_id, began_at)
+            record_entries(store, self.nurse, session_id, asked, began_at)
+            record_entries(store, self.physician, session_id, ordered, began_at)
             record_entries(store, self.nurse, session_id, opening, began_at)
         for number in range(1, sets + 1):
             self.save(session_id, began_at + number * every)
@@ -82,15 +86,25 @@ def bench_clinic(directory: Path, password: str = "") -> Iterator[BenchClinic]:
     upgrade(f"sqlite:///{file}", key, START)
     database = Database(f"sqlite:///{file}", key)
     try:
-        nurse, patient = _people(database, password)
-        yield BenchClinic(database=database, file=file, nurse=nurse, patient=patient, audit_key=key)
+        nurse, physician, patient = _people(database, password)
+        yield BenchClinic(
+            database=database,
+            file=file,
+            nurse=nurse,
+            physician=physician,
+            patient=patient,
+            audit_key=key,
+        )
     finally:
         database.close()
 
 
-def _people(database: Database, password: str) -> tuple[User, Patient]:
+def _people(database: Database, password: str) -> tuple[User, User, Patient]:
     clinic = Clinic(id=ClinicId(new_uuid(START)), name="Bench", timezone="Europe/Oslo")
     nurse = User(id=UserId(new_uuid(START)), clinic_id=clinic.id, name="Nora", role=Role.NURSE)
+    physician = User(
+        id=UserId(new_uuid(START)), clinic_id=clinic.id, name="Piet", role=Role.PHYSICIAN
+    )
     patient = Patient(
         id=PatientId(new_uuid(START)),
         clinic_id=clinic.id,
@@ -103,10 +117,12 @@ def _people(database: Database, password: str) -> tuple[User, Patient]:
         store.add_clinic(clinic, _audit(clinic.id, AuditAction.CLINIC_CREATED))
         audit = _audit(clinic.id, AuditAction.PERSON_ADDED)
         store.add_user(nurse, login="nora", password_hash=hash_password(password), audit=audit)
+        audit = _audit(clinic.id, AuditAction.PERSON_ADDED)
+        store.add_user(physician, login="piet", password_hash=hash_password(password), audit=audit)
         store.add_patient(patient, _audit(clinic.id, AuditAction.PATIENT_ADDED))
         audit = _audit(clinic.id, AuditAction.PROTOCOL_PUBLISHED)
         store.add_protocol(clinic.id, default_protocol(), audit)
-    return nurse, patient
+    return nurse, physician, patient
 
 
 def _audit(
@@ -132,9 +148,32 @@ def _header(nurse: User, at: datetime) -> dict[str, UUID | datetime]:
     }
 
 
+def intake(nurse: User, at: datetime) -> Intake:
+    """Asked at the door: nothing stands in the way."""
+    return Intake(
+        **_header(nurse, at),  # type: ignore[arg-type]
+        identified_by=(Identifier.NAME, Identifier.BIRTH_DATE),
+        has_consented=True,
+        conditions=(),
+        medicines=(),
+        pregnancy=Pregnancy.NOT_APPLICABLE,
+        escort="Ingrid, sister",
+    )
+
+
+def order(physician: User, at: datetime) -> InfusionOrder:
+    """0.5 mg/kg of 70 kg over 40 min: 52.5 mg/h."""
+    return InfusionOrder(
+        **_header(physician, at),  # type: ignore[arg-type]
+        dose_ug=35_000,
+        duration_min=40,
+        concentration_ug_per_ml=1_000,
+    )
+
+
 def opening_entries(nurse: User, at: datetime) -> tuple[Entry, ...]:
-    """A baseline, its choice, and the start of the infusion."""
-    baseline = full_set(nurse, at)[0]
+    """A baseline a minute before, its choice, and the start of the infusion."""
+    baseline = full_set(nurse, at - timedelta(minutes=1))[0]
     return (
         baseline,
         BaselineChoice(**_header(nurse, at), vitals_id=baseline.id),  # type: ignore[arg-type]

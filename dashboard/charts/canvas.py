@@ -7,6 +7,7 @@ from typing import Any
 
 from dashboard.charts.palette import Palette
 from dashboard.charts.time_axis import TimeAxis
+from monitoring.ids import EntryId
 
 SMALL_PX = 11
 # For layout only: the width of a tablet held upright, and of a letter.
@@ -51,6 +52,14 @@ class Canvas:
     traces: list[dict[str, Any]] = field(default_factory=list)
     shapes: list[dict[str, Any]] = field(default_factory=list)
     annotations: list[dict[str, Any]] = field(default_factory=list)
+    ids: dict[EntryId, int] = field(default_factory=dict)
+
+    def number_of(self, entry_id: EntryId) -> int:
+        """A point's `customdata`: the place of its entry's id in the figure's list of ids.
+
+        Every reading stands in several traces; an id for each point would double the figure.
+        """
+        return self.ids.setdefault(entry_id, len(self.ids))
 
     def trace(self, panel: Panel, **trace: object) -> None:
         """Add a trace to a panel: a scatter unless it says otherwise, hovering by its own text."""

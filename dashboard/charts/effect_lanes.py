@@ -10,7 +10,7 @@ from dashboard.charts.event_pins import folded
 from dashboard.charts.hovering import HISTORIC, EntryWords, is_back_charted
 from dashboard.charts.plotly_text import shortened, shown_as_typed
 from dashboard.session_view import SessionView
-from monitoring.effects import EffectReport, Grade, Helped
+from monitoring.effects import Effect, EffectReport, Grade, Helped
 from monitoring.timeline import EffectEpisode
 
 _THICKNESS = {Grade.MILD: 0.18, Grade.MODERATE: 0.3, Grade.SEVERE: 0.42}
@@ -106,6 +106,7 @@ def _bars(
             "line": {"width": 0},
         },
         "hovertext": [_hover(piece, words) for _, piece in pieces],
+        "customdata": [canvas.number_of(piece.report.id) for _, piece in pieces],
     }
 
 
@@ -159,7 +160,7 @@ def _helped_mark(episode: EffectEpisode) -> str:
 def _hover(piece: _Piece, words: EntryWords) -> str:
     report = piece.report
     lines = [f"<b>{folded(wording.effect_report(report))}</b>"]
-    if report.text:
+    if report.text and report.effect is not Effect.OTHER:  # whose name it is
         lines.append(folded(report.text))
     if report.action:
         helped = f": {wording.HELPED[report.helped]}" if report.helped else ""

@@ -1,9 +1,9 @@
-"""What was done and said, as pins along the top: the pump, medicines, interventions, notes."""
+"""What was done and said, as pins along the top: the pump, medicines, hand-offs, notes."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from dashboard import wording
+from dashboard import visit_words, wording
 from dashboard.charts.canvas import Canvas, Panel
 from dashboard.charts.hovering import HISTORIC, EntryWords, is_back_charted
 from dashboard.charts.plotly_text import shortened, shown_as_typed
@@ -11,6 +11,7 @@ from dashboard.charts.time_axis import TimeAxis
 from dashboard.session_view import SessionView
 from monitoring.entries import ObservationPause, Remark, RemarkKind
 from monitoring.infusions import InfusionAction, InfusionEvent
+from monitoring.visits import HandOff, MedicineGiven
 
 MOST_ROWS = 4
 _LONGEST_LABEL = 26
@@ -29,7 +30,7 @@ _PUMP_SYMBOLS = {
     InfusionAction.BOLUS: "triangle-down",
     InfusionAction.STOP: "square-x-open",
 }
-_PumpOrSaid = InfusionEvent | Remark | ObservationPause
+_Pinned = InfusionEvent | Remark | ObservationPause | MedicineGiven | HandOff
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +40,7 @@ class Pin:
     Label and words are as typed: not yet safe for Plotly.
     """
 
-    entry: _PumpOrSaid
+    entry: _Pinned
     symbol: str
     label: str
     words: str
@@ -49,7 +50,8 @@ class Pin:
 def pins(view: SessionView, time: TimeAxis, minutes_per_letter: float) -> tuple[Pin, ...]:
     """The pins in order of time, in rows so that no label covers another."""
     timeline = view.timeline
-    entries: list[_PumpOrSaid] = [*timeline.infusion, *timeline.remarks, *timeline.pauses]
+    entries: list[_Pinned] = [*timeline.infusion, *timeline.remarks, *timeline.pauses]
+    entries += [*timeline.medicines, *timeline.hand_offs]
     entries.sort(key=lambda entry: (entry.measured_at, entry.id))
     return tuple(_in_rows(view, entries, time, minutes_per_letter))
 
@@ -60,7 +62,7 @@ def row_count(of: Sequence[Pin]) -> int:
 
 
 def _in_rows(
-    view: SessionView, entries: Sequence[_PumpOrSaid], time: TimeAxis, per_letter: float
+    view: SessionView, entries: Sequence[_Pinned], time: TimeAxis, per_letter: float
 ) -> Iterator[Pin]:
     free_from = [time.first] * MOST_ROWS
     for entry in entries:
@@ -78,27 +80,52 @@ def _in_rows(
         yield Pin(entry=entry, symbol=_symbol(entry), label=label, words=words, row=row)
 
 
-def _label_of(entry: _PumpOrSaid, view: SessionView) -> str:
+def _label_of(entry: _Pinned, view: SessionView) -> str:
     late = f"{HISTORIC} " if is_back_charted(view, entry) else ""
     if isinstance(entry, InfusionEvent):
         return late + wording.PUMP_ACTIONS[entry.action]  # the ribbon has the numbers
-    text = entry.text if isinstance(entry, Remark) else "No readings"
-    return late + shortened(text, _LONGEST_LABEL)
+    return late + shortened(_short(entry), _LONGEST_LABEL)
 
 
-def _symbol(entry: _PumpOrSaid) -> str:
-    if isinstance(entry, InfusionEvent):
-        return _PUMP_SYMBOLS[entry.action]
-    return _REMARK_SYMBOLS[entry.remark] if isinstance(entry, Remark) else "line-ns"
+def _short(entry: Remark | ObservationPause | MedicineGiven | HandOff) -> str:
+    match entry:
+        case Remark():
+            return entry.text
+        case MedicineGiven():
+            return visit_words.medicine_given(entry)
+        case HandOff():
+            return "Taken over"
+        case _:
+            return "No readings"
 
 
-def _words(entry: _PumpOrSaid, view: SessionView) -> str:
-    if isinstance(entry, InfusionEvent):
-        return wording.pump_event(entry)
-    if isinstance(entry, Remark):
-        is_note = entry.remark is RemarkKind.NOTE
-        return entry.text if is_note else f"{wording.REMARKS[entry.remark]}: {entry.text}"
-    return f"No readings until {wording.clock(entry.until, view.zone)}: {entry.reason}"
+def _symbol(entry: _Pinned) -> str:
+    match entry:
+        case InfusionEvent():
+            return _PUMP_SYMBOLS[entry.action]
+        case Remark():
+            return _REMARK_SYMBOLS[entry.remark]
+        case MedicineGiven():
+            return _REMARK_SYMBOLS[RemarkKind.MEDICATION]
+        case HandOff():
+            return _REMARK_SYMBOLS[RemarkKind.HAND_OFF]
+        case _:
+            return "line-ns"
+
+
+def _words(entry: _Pinned, view: SessionView) -> str:
+    match entry:
+        case InfusionEvent():
+            return wording.pump_event(entry)
+        case Remark():
+            is_note = entry.remark is RemarkKind.NOTE
+            return entry.text if is_note else f"{wording.REMARKS[entry.remark]}: {entry.text}"
+        case MedicineGiven():
+            return f"Medicine given: {visit_words.medicine_given(entry)}"
+        case HandOff():
+            return "Taken over"
+        case _:
+            return f"No readings until {wording.clock(entry.until, view.zone)}: {entry.reason}"
 
 
 def draw_pins(canvas: Canvas, drawn: Sequence[Pin], words: EntryWords) -> None:
@@ -121,6 +148,7 @@ def draw_pins(canvas: Canvas, drawn: Sequence[Pin], words: EntryWords) -> None:
             "line": {"color": canvas.palette.text, "width": 1.5},
         },
         hovertext=[_hover(pin, words) for pin in drawn],
+        customdata=[canvas.number_of(pin.entry.id) for pin in drawn],
         cliponaxis=False,
     )
     for pin, at, height in zip(drawn, x, y, strict=True):
@@ -145,8 +173,8 @@ def _label(canvas: Canvas, pin: Pin, at: float, height: float) -> None:
 
 def _hover(pin: Pin, words: EntryWords) -> str:
     entry = pin.entry
-    reason = entry.reason if isinstance(entry, InfusionEvent) else ""
-    because = f"<br>{shown_as_typed(reason)}" if reason else ""
+    reason = entry.reason if isinstance(entry, InfusionEvent | MedicineGiven) else ""
+    because = f"<br>{folded(reason)}" if reason else ""
     return f"<b>{folded(pin.words)}</b>{because}<br>{words.about(entry)}"
 
 

@@ -121,8 +121,15 @@ def _draw(canvas: Canvas, panel: Panel, found: Sequence[Sequence[_Mark]]) -> Non
             "line": {"color": canvas.palette.ground, "width": 1.5},
         },
         hovertext=["<br>".join(_words(canvas, mark) for mark in marks) for marks in found],
+        customdata=[_number(canvas, mark) for mark in worst],
         cliponaxis=False,
     )
+
+
+def _number(canvas: Canvas, mark: _Mark) -> int | None:
+    """The reading or report that is marked; an absence marks none."""
+    is_at_entry = mark.spot.panel is not Panel.EVENTS
+    return canvas.number_of(mark.fact.entry_id) if is_at_entry else None
 
 
 def _words(canvas: Canvas, mark: _Mark) -> str:

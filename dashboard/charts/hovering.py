@@ -32,10 +32,13 @@ class EntryWords:
 
     def _about(self, entry: EntryHeader) -> str:
         words = f"{self._time.words(entry.measured_at)} · {self.name(entry.performed_by)}"
-        late = wording.late(entry)
+        late = wording.late(entry, self._view.timeline.written_at(entry))
         if late:
             words += f"<br>{HISTORIC} {late}"
-        if entry.recorded_by != entry.performed_by:
+        if entry.id in self._view.timeline.replaced:
+            at = wording.clock(entry.recorded_at, self._view.zone)
+            words += f"<br>amended by {self.name(entry.recorded_by)} {at}"
+        elif entry.recorded_by != entry.performed_by:
             words += f"<br>written down by {self.name(entry.recorded_by)}"
         if entry.late_reason:
             words += f": {shown_as_typed(entry.late_reason)}"
@@ -51,7 +54,8 @@ class EntryWords:
 
 def is_back_charted(view: SessionView, entry: EntryHeader) -> bool:
     """Was it written down later than the protocol takes for normal?"""
-    return entry.recorded_at - entry.measured_at > view.protocol.late_after_min * MINUTE
+    written_at = view.timeline.written_at(entry)
+    return written_at - entry.measured_at > view.protocol.late_after_min * MINUTE
 
 
 class ValueWords:

@@ -72,6 +72,7 @@ def _bars(
         "base": lows,
         "y": [high - low for low, high in zip(lows, highs, strict=True)],
         "width": canvas.time.span * _BAR_PART,
+        "customdata": [canvas.number_of(entry.id) for entry in sets],
         "marker": {"color": fill, "line": {"color": quiet, "width": 2 if any(hollow) else 0}},
         "hovertext": [
             _pressure_hover(entry, view, words) + (UNCONFIRMED if is_hollow else "")

@@ -52,6 +52,7 @@ def _draw_boluses(canvas: Canvas, ledger: Ledger, words: EntryWords) -> None:
         textposition="middle right",
         textfont={"size": SMALL_PX, "color": canvas.palette.text},
         marker={"symbol": "triangle-down", "size": 10, "color": canvas.palette.text},
+        customdata=[canvas.number_of(event.id) for event in ledger.boluses],
         hovertext=[
             f"<b>{wording.pump_event(event)}</b><br>{words.about(event)}"
             for event in ledger.boluses

@@ -89,6 +89,9 @@ def _draw(
         line=line,
         marker=_marker(canvas, series, stretches),
         hovertext=[_hover(each, series.measure, values, words) for each in stretches],
+        customdata=[
+            None if each is None else canvas.number_of(each.entry.id) for each in stretches
+        ],
         cliponaxis=False,
     )
 

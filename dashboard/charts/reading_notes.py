@@ -26,6 +26,7 @@ def draw_late(canvas: Canvas, view: SessionView, words: EntryWords) -> None:
                 text=[HISTORIC] * len(late),
                 textfont={"size": 13, "color": canvas.palette.overdue},
                 hovertext=[words.about(entry) for entry in late],
+                customdata=[canvas.number_of(entry.id) for entry in late],
             )
 
 
@@ -47,6 +48,7 @@ def draw_absences(canvas: Canvas, view: SessionView, words: EntryWords) -> None:
             "line": {"color": canvas.palette.quiet, "width": 2},
         },
         hovertext=[f"{_absences(entry)}<br>{words.about(entry)}" for entry in entries],
+        customdata=[canvas.number_of(entry.id) for entry in entries],
     )
 
 

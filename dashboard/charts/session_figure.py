@@ -58,7 +58,8 @@ def session_figure(view: SessionView, *, dark: bool) -> dict[str, Any]:
     draw_rate(canvas, view, words)
     draw_flags(canvas, view, drawn_lanes)
     draw_titles(canvas, view)
-    layout = _layout(canvas, stacked.height_px) | {"meta": _version(view)}
+    ids = [str(each) for each in canvas.ids]
+    layout = _layout(canvas, stacked.height_px) | {"meta": _version(view) | {"ids": ids}}
     return {"data": canvas.traces, "layout": layout}
 
 

@@ -1,12 +1,12 @@
 """How far apart two readings may be before the line between them is broken."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import pairwise
 
 from dashboard.session_view import SessionView
 from monitoring.moments import MINUTE
-from monitoring.protocols import MonitoringProtocol, OverdueRule
+from monitoring.schedule import overdue_grace
 from monitoring.sessions import Phase
 from monitoring.timeline import Reading
 
@@ -51,9 +51,3 @@ class Spacing:
             if pause.measured_at <= latest < pause.until:
                 latest = pause.until
         return at > latest
-
-
-def overdue_grace(protocol: MonitoringProtocol) -> timedelta:
-    """How long after it was due a set counts as overdue, by the protocol; zero without a rule."""
-    rules = [rule for rule in protocol.rules if isinstance(rule, OverdueRule)]
-    return min((wait.after_min for rule in rules for wait in rule.waits), default=0) * MINUTE

@@ -1,19 +1,93 @@
-// Fills in the band, and asks the server now and then whether anybody is still signed in.
+// Fills in the band, and asks the server now and then whether the screen still belongs to anybody:
+// it leaves when it does not, and locks when nobody has been there for too long.
 const ASK_EVERY_MS = 10000;
+const LOCKED = 423;
 
-async function leaveWhenSignedOut() {
-  let answer;
-  try {
-    answer = await fetch("/signed-in", { cache: "no-store", redirect: "manual" });
-  } catch {
-    return; // No network: Streamlit itself says so.
+class Watch {
+  constructor() {
+    this.lock = new ScreenLock(() => this.unlocked());
+    this.activeMs = Date.now();
+    this.wasActive = false;
+    for (const name of ["pointerdown", "keydown", "wheel", "touchmove"]) {
+      document.addEventListener(name, () => this.#active(), { capture: true, passive: true });
+    }
+    document.addEventListener("visibilitychange", () => this.ask());
+    window.addEventListener("online", () => this.ask());
   }
-  if (answer.status === 401) {
-    window.location.replace("/sign-in");
+
+  update(data, tellPython) {
+    this.data = data;
+    this.tellPython = tellPython;
+    this.lock.update(data);
+    // Whose page this is goes with all that it sends, in case somebody else signs in beside it.
+    window.infusionPerson = data.person;
+    if (this.timer === undefined) {
+      this.ask();
+    }
+  }
+
+  async ask() {
+    window.clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => this.ask(), ASK_EVERY_MS);
+    const method = this.wasActive && !this.lock.isShut ? "POST" : "GET";
+    this.wasActive = false;
+    const headers = { "Infusion-Person": this.data.person };
+    try {
+      const options = { method, headers, cache: "no-store", redirect: "manual" };
+      this.#answered(await fetch("/signed-in", options));
+    } catch {
+      this.#alone();
+    }
+  }
+
+  unlocked() {
+    this.activeMs = Date.now();
+    this.lock.open();
+    window.dispatchEvent(new Event("infusion-unlocked"));
+    this.tellPython("unlocked", Date.now());
+    this.ask();
+  }
+
+  #answered(answer) {
+    if (answer.status === 401) {
+      window.location.replace("/sign-in");
+    } else if (answer.status === 409) {
+      window.location.reload();
+    } else if (answer.status === LOCKED) {
+      this.lock.shut();
+    } else if (answer.status === 204) {
+      if (this.lock.isShut) {
+        this.unlocked(); // In another tab.
+      }
+      this.#askWhenItLocks(Number(answer.headers.get("Infusion-Locks-In") ?? Infinity) * 1000);
+    }
+  }
+
+  #askWhenItLocks(inMs) {
+    if (inMs < ASK_EVERY_MS) {
+      window.clearTimeout(this.timer);
+      this.timer = window.setTimeout(() => this.ask(), inMs);
+    }
+  }
+
+  // No network: the screen looks at its own clock, as nobody else can tell it.
+  #alone() {
+    if (!this.data.isWall && Date.now() - this.activeMs >= this.data.idleMs) {
+      this.lock.shut();
+    }
+  }
+
+  #active() {
+    if (!this.lock.isShut) {
+      this.activeMs = Date.now();
+      this.wasActive = true;
+    }
   }
 }
 
-export default function ({ data, parentElement }) {
+let watch;
+
+export default function ({ data, parentElement, setTriggerValue }) {
   const band = parentElement.querySelector(".person-band");
   band.querySelector("strong").textContent = data.name;
   band.querySelector("small").textContent = data.place;
@@ -21,11 +95,8 @@ export default function ({ data, parentElement }) {
   const token = band.querySelector("input");
   token.name = data.field;
   token.value = data.token;
-
-  const timer = window.setInterval(leaveWhenSignedOut, ASK_EVERY_MS);
-  document.addEventListener("visibilitychange", leaveWhenSignedOut);
-  return () => {
-    window.clearInterval(timer);
-    document.removeEventListener("visibilitychange", leaveWhenSignedOut);
-  };
+  // What this tab keeps of half a set while the network is away is for who typed it only.
+  band.querySelector("form").onsubmit = () => window.sessionStorage.clear();
+  watch ??= new Watch();
+  watch.update(data, setTriggerValue);
 }

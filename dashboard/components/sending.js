@@ -3,6 +3,10 @@
 const WAITS_MS = [1000, 2000, 4000, 8000, 15000];
 const PATIENCE_MS = 12000;
 const NOBODY_THERE = [502, 503, 504];
+const SCREEN_LOCKED = 423;
+const UNREACHED = "Not saved yet: no connection. It is kept here and sent again by itself.";
+const HELD_BACK =
+  "Not saved yet: the screen is locked. It is kept here and sent by itself once it is unlocked.";
 const SENTENCES = {
   401: "You are signed out. What you typed is kept: sign in again in another tab, then save.",
   500: "The server could not save this. What you typed is kept here; please try again.",
@@ -14,7 +18,7 @@ async function ask(url, method, body, more = {}) {
       method,
       credentials: "same-origin",
       cache: "no-store",
-      headers: body === undefined ? {} : { "Content-Type": "application/json" },
+      headers: headersOf(body),
       body: body === undefined ? undefined : JSON.stringify(body),
       signal: AbortSignal.timeout(PATIENCE_MS),
       ...more,
@@ -29,30 +33,40 @@ async function ask(url, method, body, more = {}) {
   }
 }
 
-// `makeBody(waitedMs)` gives the body of each attempt; `onWait()` is told when one got no answer.
+// For whom this page was made: the server refuses what somebody else's page sends.
+function headersOf(body) {
+  const person = window.infusionPerson ? { "Infusion-Person": window.infusionPerson } : {};
+  return body === undefined ? person : { ...person, "Content-Type": "application/json" };
+}
+
+// `makeBody(waitedMs)` gives the body of each attempt; `onWait(sentence)` is told when one got no
+// answer, or none but that the screen is locked.
 async function askUntilAnswered(url, makeBody, onWait, wake) {
   const began = Date.now();
   for (let attempt = 0; ; attempt += 1) {
     const got = await ask(url, "POST", makeBody(Math.max(0, Date.now() - began)));
-    if (got !== null) {
+    if (got !== null && got.status !== SCREEN_LOCKED) {
       return got;
     }
-    onWait();
+    onWait(got === null ? UNREACHED : HELD_BACK);
     await pause(WAITS_MS[Math.min(attempt, WAITS_MS.length - 1)], wake);
   }
 }
 
-// Over after `ms`, or as soon as the network is back or `wake` gets an event "wake".
+// Over after `ms`, or as soon as the network is back, the screen is unlocked, or `wake` gets an
+// event "wake".
 function pause(ms, wake) {
   return new Promise((resolve) => {
     const end = () => {
       window.clearTimeout(timer);
       window.removeEventListener("online", end);
+      window.removeEventListener("infusion-unlocked", end);
       wake.removeEventListener("wake", end);
       resolve();
     };
     const timer = window.setTimeout(end, ms);
     window.addEventListener("online", end);
+    window.addEventListener("infusion-unlocked", end);
     wake.addEventListener("wake", end);
   });
 }

@@ -5,14 +5,21 @@ import streamlit as st
 from dashboard import runtime
 from dashboard.board_source import read_board
 from dashboard.components import board
+from dashboard.html import fill
 from dashboard.navigation import SESSION
+from dashboard.sign_in.wall_page import WALL_PATH
 from monitoring.errors import MonitoringError
+from monitoring.people import Role
 
 REFRESH_EVERY = "10s"
+_TO_WALL = fill(
+    '<a class="to-wall" href="$path" target="_self">Use this screen as a wall display</a>',
+    path=WALL_PATH,
+)
 
 
 @st.fragment(run_every=REFRESH_EVERY)
-def show_board(*, is_wall: bool) -> None:
+def show_board() -> None:
     """The board as it is now; it runs again by itself, and asks each time who is looking."""
     try:
         user, clinic = runtime.current_user(), runtime.current_clinic()
@@ -20,10 +27,12 @@ def show_board(*, is_wall: bool) -> None:
     except MonitoringError as refusal:
         st.info(str(refusal))
         return
+    is_wall = user.role is Role.WALL_DISPLAY
     chosen = board.show(now, is_wall=is_wall, key="board")
-    if chosen is not None:
+    if not is_wall:
+        st.html(_TO_WALL)
+    if chosen is not None and not is_wall:
         st.switch_page(SESSION.script, query_params={"id": chosen})
 
 
-wall = st.toggle("Wall display: initials only", key="wall", bind="query-params")
-show_board(is_wall=wall)
+show_board()

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import runtime
+from dashboard.access_audit import id_in, note_opened_session, note_refusal
 from dashboard.components.chairside import look, session_chooser, session_screen
 from dashboard.session_source import read_session, session_id_in
 from monitoring.errors import NotFound
@@ -13,6 +14,9 @@ try:
     session_id = session_id_in(st.query_params.get("id", ""))
     view, stored = read_session(runtime.database(), user, session_id, runtime.now())
 except NotFound as refusal:
+    if "id" in st.query_params:
+        note_refusal(user, refusal, id_in(st.query_params["id"]))
     session_chooser.show(user, str(refusal))
 else:
+    note_opened_session(session_id)
     session_screen.show(view, stored, user)

@@ -2,7 +2,8 @@
 
 from starlette.routing import BaseRoute
 
-from dashboard.routes import assets, drafts, entries, health, home, presence
+from dashboard.routes import assets, drafts, entries, health, home, leaflet, presence
+from dashboard.sign_in import locking_routes, set_up, wall_routes
 from dashboard.sign_in import routes as sign_in
 
 ROUTES: list[BaseRoute] = [
@@ -10,7 +11,11 @@ ROUTES: list[BaseRoute] = [
     *presence.ROUTES,
     *home.ROUTES,
     *sign_in.ROUTES,
+    *set_up.ROUTES,
+    *locking_routes.ROUTES,
+    *wall_routes.ROUTES,
     *entries.ROUTES,
     *drafts.ROUTES,
+    *leaflet.ROUTES,
     *assets.ROUTES,
 ]

@@ -5,11 +5,11 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.html import Html, fill, place
+from dashboard.html import Html, fill, place, texts
 from dashboard.sign_in.forms import TOKEN_FIELD
 from dashboard.theme import css_variables
 
-_STYLE = (
+STYLE = (
     css_variables()
     + """
 *{box-sizing:border-box}
@@ -19,6 +19,7 @@ main{width:100%;max-width:26rem;padding:32px;border:1px solid var(--line);border
 background:var(--ground)}
 h1{margin:0;font-size:1.5rem;line-height:1.25}
 h2{margin:0 0 4px;font-size:1.05rem}
+.title{margin-top:20px;font-size:1.25rem}
 p{margin:4px 0 0}
 .quiet{color:var(--quiet-text);font-size:.94rem}
 form{margin-top:20px}
@@ -28,7 +29,14 @@ border-radius:8px;background:var(--ground);color:var(--text);font:inherit}
 button{width:100%;min-height:48px;margin-top:24px;padding:8px 16px;border:1px solid var(--accent);
 border-radius:8px;background:var(--accent);color:var(--on-accent);font:inherit;font-weight:600;
 cursor:pointer}
-input:focus-visible,button:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
+.lead{margin-top:20px}
+.hint{display:block;font-weight:400}
+.refusal{display:block;margin-top:4px;color:var(--critical);font-weight:600}
+code{overflow-wrap:anywhere}
+a.button{display:block;min-height:48px;margin-top:24px;padding:11px 16px;border-radius:8px;
+background:var(--accent);color:var(--on-accent);font-weight:600;text-align:center;
+text-decoration:none}
+:is(input,button,a):focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 .message{margin-top:20px;padding:12px 16px;border:1px solid var(--critical);
 border-left-width:6px;border-radius:8px;font-weight:600}
 .personas{margin-top:28px;padding-top:20px;border-top:1px solid var(--line)}
@@ -39,17 +47,17 @@ border-left-width:6px;border-radius:8px;font-weight:600}
 )
 CONTENT_POLICY = (
     "default-src 'none'; style-src 'sha256-"
-    + base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
+    + base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
     + "'; img-src data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 
 _PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Sign in – Infusion monitor</title><link rel="icon" href="data:,"><style>$style</style></head>
+<title>$title – Infusion monitor</title><link rel="icon" href="data:,"><style>$style</style></head>
 <body><main><h1>Infusion monitor</h1>
 <p class="quiet">Session record and watch list of an infusion clinic.</p>
-$message$form$personas
+$body
 <p class="quiet note">A record-keeping and decision aid. It does not replace watching the patient,
 nor the signals of the monitor at the chair.</p></main></body></html>
 """
@@ -71,10 +79,6 @@ _PERSONAS = """<section class="personas" aria-labelledby="look-around">
 """
 _HIDDEN = '<input type="hidden" name="$field" value="$token">'
 _BUTTON = '<button type="submit" name="persona" value="$login">$label</button>'
-NO_CLINIC = (
-    "There is no clinic in this database yet. To look around, end the program and start it with: "
-    "infusion-monitor serve --demo"
-)
 _NOTHING = Html("")
 
 
@@ -87,14 +91,19 @@ class PersonaButton:
 
 
 def sign_in_page(*, token: str, personas: Sequence[PersonaButton] = (), message: str = "") -> Html:
-    """The whole page; `message` says why the last attempt was refused, or what is missing."""
-    return place(
-        _PAGE,
-        style=Html(_STYLE),
+    """The whole page; `message` says why the last attempt was refused."""
+    body = place(
+        "$message$form$personas",
         message=fill(_MESSAGE, sentence=message) if message else _NOTHING,
         form=fill(_FORM, field=TOKEN_FIELD, token=token),
         personas=_persona_buttons(token, personas) if personas else _NOTHING,
     )
+    return whole_page("Sign in", body)
+
+
+def whole_page(title: str, body: Html) -> Html:
+    """A page for people who are not signed in, with `body` between its head and its foot."""
+    return place(_PAGE, **texts(title=title), style=Html(STYLE), body=body)
 
 
 def _persona_buttons(token: str, personas: Sequence[PersonaButton]) -> Html:

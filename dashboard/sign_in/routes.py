@@ -16,8 +16,9 @@ from dashboard.sign_in.forms import (
     new_form_secret,
     read_form,
 )
-from dashboard.sign_in.page import CONTENT_POLICY, NO_CLINIC, PersonaButton, sign_in_page
-from dashboard.sign_in.presence import open_session
+from dashboard.sign_in.page import CONTENT_POLICY, PersonaButton, sign_in_page
+from dashboard.sign_in.presence import unended_session
+from dashboard.sign_in.set_up_page import empty_page
 from dashboard.sign_in.signing_in import (
     TooManyAttempts,
     attempt_of,
@@ -85,11 +86,15 @@ ROUTES = [
 
 async def _page(request: Request, refusal: MonitoringError | None = None) -> Response:
     secret = request.cookies.get(FORM_COOKIE) or new_form_secret()
-    personas, missing = await run_in_threadpool(_persona_buttons)
-    page = sign_in_page(
-        token=form_token_for(secret),
-        personas=personas,
-        message=str(refusal) if refusal else missing,
+    personas = await run_in_threadpool(_persona_buttons)
+    page = (
+        empty_page()
+        if personas is None
+        else sign_in_page(
+            token=form_token_for(secret),
+            personas=personas,
+            message=str(refusal) if refusal else "",
+        )
     )
     answer = HTMLResponse(page, _status(refusal))
     answer.headers["Content-Security-Policy"] = CONTENT_POLICY
@@ -138,20 +143,20 @@ def _sign_out(request: Request) -> None:
 def _session_of(request: Request) -> WebSession | None:
     here = runtime.installation()
     token = request.cookies.get(SESSION_COOKIE)
-    return open_session(here.database, here.settings, token, runtime.now())
+    return unended_session(here.database, here.settings, token, runtime.now())
 
 
-def _persona_buttons() -> tuple[tuple[PersonaButton, ...], str]:
-    """The personas there are, and what to say where nobody can sign in yet."""
+def _persona_buttons() -> tuple[PersonaButton, ...] | None:
+    """The personas there are; None while there is no clinic in which anybody could sign in."""
     with runtime.database().reading() as connection:
-        missing = "" if has_clinic(connection) else NO_CLINIC
+        if not has_clinic(connection):
+            return None
         accounts = {each.login: each.user for each in demonstration_accounts(connection)}
-    buttons = tuple(
+    return tuple(
         PersonaButton(login=login, label=f"{accounts[login].name}, {accounts[login].role}")
         for login in PERSONAS
         if login in accounts
     )
-    return buttons, missing
 
 
 def _is_secure_setting() -> bool | None:

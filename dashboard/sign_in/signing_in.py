@@ -6,7 +6,8 @@ from her patient's record. A login that does not exist is treated alike in every
 """
 
 import secrets
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from db.account_tables import AttemptOutcome
@@ -21,6 +22,7 @@ from db.web_sessions import WebSession, begin_web_session, end_web_session
 from monitoring.audit import AuditAction, AuditEvent
 from monitoring.errors import PermissionRefused
 from monitoring.ids import ClinicId, UserId, new_uuid
+from monitoring.people import User
 
 WRONG_BEFORE_LOCK = 10
 LOCK = timedelta(minutes=15)
@@ -60,20 +62,35 @@ class Attempt:
 
 def sign_in(database: Database, attempt: Attempt) -> str:
     """Sign a person in; the new token of their browser. SignInRefused or TooManyAttempts."""
+    token = secrets.token_urlsafe(32)
+
+    def begin(store: SqlStore, user: User) -> None:
+        store.add_audit(event(AuditAction.SIGNED_IN, user.clinic_id, user.id, attempt.at))
+        begin_web_session(store.connection, user, token, attempt.at)
+
+    with_password(database, attempt, begin)
+    return token
+
+
+def with_password(
+    database: Database, attempt: Attempt, then: Callable[[SqlStore, User], None]
+) -> None:
+    """Do `then` in the transaction in which the password was found right.
+
+    SignInRefused or TooManyAttempts else, counted as every attempt to sign in is.
+    """
     with database.reading() as connection:
         _check_address(refused_from(connection, attempt.address, attempt.at - ADDRESS_WINDOW))
         account = account_of(connection, attempt.login)
     # Outside of any transaction: a password takes a tenth of a second to check.
     is_right = is_password(account.password_hash if account else None, attempt.password)
-    token = secrets.token_urlsafe(32)
     with database.transaction() as store:
         refusal = _refusal(store, attempt, is_right=is_right)
         _remember(store, attempt, account, refusal)
         if refusal is None and account is not None:
-            begin_web_session(store.connection, account.user, token, attempt.at)
+            then(store, account.user)
     if refusal is not None:
         raise refusal
-    return token
 
 
 def sign_in_as_persona(database: Database, login: str, at: datetime) -> str:
@@ -85,7 +102,7 @@ def sign_in_as_persona(database: Database, login: str, at: datetime) -> str:
         )
         if account is None:
             raise PermissionRefused(NO_PERSONA)
-        store.add_audit(_event(AuditAction.SIGNED_IN, account.user.clinic_id, account.user.id, at))
+        store.add_audit(event(AuditAction.SIGNED_IN, account.user.clinic_id, account.user.id, at))
         begin_web_session(store.connection, account.user, token, at)
     return token
 
@@ -95,7 +112,23 @@ def sign_out(database: Database, session: WebSession, at: datetime) -> None:
     with database.transaction() as store:
         if end_web_session(store.connection, session, at):
             user = session.user
-            store.add_audit(_event(AuditAction.SIGNED_OUT, user.clinic_id, user.id, at))
+            store.add_audit(event(AuditAction.SIGNED_OUT, user.clinic_id, user.id, at))
+
+
+def begin_wall_display(database: Database, session: WebSession, at: datetime) -> str:
+    """The token of a browser that shows the board on a wall from now on; its person is signed out.
+
+    PermissionRefused when that had been signed out before: one display for each confirmation.
+    """
+    token = secrets.token_urlsafe(32)
+    user = session.user
+    with database.transaction() as store:
+        if not end_web_session(store.connection, session, at):
+            raise PermissionRefused("You are signed out already.")
+        store.add_audit(event(AuditAction.SIGNED_OUT, user.clinic_id, user.id, at))
+        store.add_audit(event(AuditAction.WALL_DISPLAY_BEGUN, user.clinic_id, user.id, at))
+        begin_web_session(store.connection, user, token, at, is_wall=True)
+    return token
 
 
 def attempt_of(*, login: str, password: str, address: str, at: datetime) -> Attempt:
@@ -136,22 +169,16 @@ def _remember(
         at=attempt.at,
     )
     clinic_id = account.user.clinic_id if account else only_clinic(store.connection)
-    # Where several clinics share a database, an unknown login belongs to the audit of none.
-    if clinic_id is None:
+    # Where several clinics share a database, an unknown login belongs to the audit of none: it
+    # stays among the attempts, which are only added to as well. So do the fifty refusals that
+    # close an address; what it sends after that is not looked at, so there is nothing to add.
+    if refusal is None or clinic_id is None:
         return
-    action = AuditAction.SIGNED_IN if refusal is None else AuditAction.SIGN_IN_REFUSED
     by = account.user.id if account else None
-    store.add_audit(_event(action, clinic_id, by, attempt.at, outcome))
+    refused = event(AuditAction.SIGN_IN_REFUSED, clinic_id, by, attempt.at)
+    store.add_audit(replace(refused, details={"outcome": outcome.value}))
 
 
-def _event(
-    action: AuditAction,
-    clinic_id: ClinicId,
-    by: UserId | None,
-    at: datetime,
-    outcome: AttemptOutcome = AttemptOutcome.SIGNED_IN,
-) -> AuditEvent:
-    details = {"outcome": outcome.value} if action is AuditAction.SIGN_IN_REFUSED else {}
-    return AuditEvent(
-        id=new_uuid(at), clinic_id=clinic_id, action=action, at=at, by=by, details=details
-    )
+def event(action: AuditAction, clinic_id: ClinicId, by: UserId | None, at: datetime) -> AuditEvent:
+    """What somebody did with a browser, for the clinic's audit."""
+    return AuditEvent(id=new_uuid(at), clinic_id=clinic_id, action=action, at=at, by=by)

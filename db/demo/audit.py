@@ -12,6 +12,7 @@ from monitoring.audit import AuditAction, AuditEvent
 from monitoring.entries import Correction
 from monitoring.flags import Acknowledgement, Flag
 from monitoring.ids import ClinicId, UserId
+from monitoring.visits import Signature
 
 Details = Mapping[str, str | int]
 
@@ -93,6 +94,10 @@ class Auditor:
 def _of_step(step: Step) -> tuple[AuditAction, Details]:
     if step.status is not None:
         return AuditAction.STATUS_CHANGED, {"status": step.status.value}
+    signature = next((each for each in step.entries if isinstance(each, Signature)), None)
+    if signature is not None:
+        details = {"signature": str(signature.id), "digest": signature.digest}
+        return AuditAction.SESSION_SIGNED, details
     corrects = any(isinstance(entry, Correction) for entry in step.entries)
     action = AuditAction.ENTRY_CORRECTED if corrects else AuditAction.ENTRIES_ADDED
     return action, {str(entry.id): entry.kind for entry in step.entries}

@@ -14,7 +14,7 @@ _RANDOM_BITS = 74
 class Chance:
     """Draws from a seed. Not for secrets: whoever knows the seed knows every draw."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int | str) -> None:
         self._random = Random(seed)  # noqa: S311 - a synthetic clinic must be repeatable
 
     def normal(self, mean: float, spread: float, low: float, high: float) -> float:

@@ -11,9 +11,9 @@ from db.demo.course import write_visit
 from db.demo.going import Going, Who
 from db.demo.living import Happening, Life
 from db.demo.people import Staff, patients, staff
-from db.demo.physiology import Habit, habit
-from db.demo.steps import Pen, Step, Visit
-from db.demo.today import RUNNING, later_today, running_visits
+from db.demo.physiology import habit
+from db.demo.steps import Door, Pen, Step, Visit
+from db.demo.today import PREPARING, RUNNING, Today, later_today
 from monitoring.ids import SessionId
 from monitoring.people import Patient
 from monitoring.protocols import MonitoringProtocol, default_protocol
@@ -53,13 +53,14 @@ class DemoClinic:
 
 def build(*, at: datetime, patients_count: int, sessions_count: int, seed: int) -> DemoClinic:
     """The clinic as it is at `at`: the same arguments give the same clinic, ids too."""
-    maker = _Maker(Chance(seed), at, patients_count, sessions_count)
+    maker = _Maker(seed, at, patients_count, sessions_count)
     return maker.clinic()
 
 
 class _Maker:
-    def __init__(self, chance: Chance, at: datetime, patients_count: int, sessions: int) -> None:
-        self._chance, self._at = chance, at
+    def __init__(self, seed: int, at: datetime, patients_count: int, sessions: int) -> None:
+        self._seed, self._at = seed, at
+        chance = self._chance = Chance(seed)
         self._protocol = default_protocol()
         zone = ZoneInfo("Europe/Oslo")
         self._appointments = past_appointments(
@@ -73,6 +74,10 @@ class _Maker:
             habit(chance, climbs=number == CLIMBER, fades=number == FADER)
             for number in range(patients_count)
         ]
+        for number, going in enumerate(RUNNING[:patients_count]):
+            self._habits[number] = replace(self._habits[number], weight_g=going.weight_g)
+        self._can_be_pregnant = [chance.happens(0.4) for _ in range(patients_count)]
+        self._weights: dict[int, int] = {}
         self._starts: dict[int, list[datetime]] = defaultdict(list)
 
     def clinic(self) -> DemoClinic:
@@ -82,14 +87,14 @@ class _Maker:
             staff=self._staff,
             patients=tuple(self._patients),
             protocol=self._protocol,
-            lives=(*lives, *self._running(), *self._later()),
+            lives=(*lives, *self._running(), *self._later(), *self._preparing()),
         )
 
     def _past(self, appointment: Appointment) -> Lived:
-        session = self._session(appointment, self._habits[appointment.patient])
-        if self._chance.happens(_CANCELLED):
-            return self._lived(self._cancelled(session))
-        chance, people = self._chance, self._staff
+        session = self._session(appointment)
+        chance, people = self._own_chance(appointment), self._staff
+        if chance.happens(_CANCELLED):
+            return self._lived(self._cancelled(session, chance), chance)
         nurse = chance.pick((people.nora, people.sam))
         started_at = appointment.scheduled_at + chance.minutes(28, 40)
         session = replace(
@@ -99,25 +104,43 @@ class _Maker:
         )
         self._starts[appointment.patient].append(started_at)
         pen = Pen(chance, nurse, started_at)
+        habit = self._habits[appointment.patient]
+        weight_g = habit.weight_g + 100 * chance.whole(-12, 12)
         who = Who(
-            habit=self._habits[appointment.patient],
+            habit=habit,
             number=appointment.number,
             physician=people.piet,
+            door=self._door(appointment.patient, weight_g),
         )
-        write_visit(Going(pen, who), signed_after_min=self._signed_after_min(appointment))
+        write_visit(Going(pen, who), signed_after_min=self._signed_after_min(appointment, chance))
         return self._lived(
-            Visit(session=session, scheduled_by=people.ada, steps=tuple(pen.steps), nurse=nurse)
+            Visit(session=session, scheduled_by=people.ada, steps=tuple(pen.steps), nurse=nurse),
+            chance,
         )
 
-    def _signed_after_min(self, appointment: Appointment) -> float | None:
+    def _own_chance(self, appointment: Appointment) -> Chance:
+        """A visit draws for itself: what changes in one leaves the others as they are."""
+        return Chance(f"{self._seed} {appointment.patient} {appointment.number}")
+
+    def _door(self, patient: int, weight_g: int) -> Door:
+        """What is true at the door; the weight is the last one known by the next visit."""
+        last_g = self._weights.get(patient)
+        self._weights[patient] = weight_g
+        return Door(
+            weight_g=weight_g,
+            last_weight_g=last_g,
+            can_be_pregnant=self._can_be_pregnant[patient],
+        )
+
+    def _signed_after_min(self, appointment: Appointment, chance: Chance) -> float | None:
         """The newest visits still wait in the physician's queue, every other one."""
         age = self._at - appointment.scheduled_at
-        waits = age < timedelta(days=_UNSIGNED_DAYS) and self._chance.happens(0.5)
-        return None if waits else self._chance.between(85, 260)
+        waits = age < timedelta(days=_UNSIGNED_DAYS) and chance.happens(0.5)
+        return None if waits else chance.between(85, 260)
 
-    def _cancelled(self, session: InfusionSession) -> Visit:
+    def _cancelled(self, session: InfusionSession, chance: Chance) -> Visit:
         step = Step(
-            at=session.scheduled_at + self._chance.minutes(10, 25),
+            at=session.scheduled_at + chance.minutes(10, 25),
             by=self._staff.ada,
             status=SessionStatus.CANCELLED,
             outcome=SessionOutcome.NOT_STARTED,
@@ -126,7 +149,7 @@ class _Maker:
             session=session, scheduled_by=self._staff.ada, steps=(step,), nurse=self._staff.nora
         )
 
-    def _session(self, appointment: Appointment, person: Habit) -> InfusionSession:
+    def _session(self, appointment: Appointment) -> InfusionSession:
         in_series = appointment.number <= SERIES
         return InfusionSession(
             id=SessionId(self._chance.uuid(appointment.scheduled_at - _BOOKED_BEFORE)),
@@ -135,7 +158,6 @@ class _Maker:
             chair=appointment.chair,
             scheduled_at=appointment.scheduled_at,
             protocol=self._protocol.key,
-            weight_g=person.weight_g,
             number_in_series=appointment.number if in_series else None,
             planned_in_series=SERIES if in_series else None,
         )
@@ -152,19 +174,37 @@ class _Maker:
                 replace(
                     session,
                     responsible=nurse.id,
-                    weight_g=going.weight_g,
                     earlier_infusions=tuple(self._starts[patient]),
                 )
             )
-        visits = running_visits(self._chance, self._staff, sessions, self._at)
-        return [self._lived(visit) for visit in visits]
+        doors = [self._door(number, RUNNING[number].weight_g) for number in range(len(sessions))]
+        chance = Chance(f"{self._seed} running")
+        maker = Today(chance, self._staff, self._at)
+        visits = [maker.running(*each) for each in zip(RUNNING, sessions, doors, strict=False)]
+        return [self._lived(visit, chance) for visit in visits]
+
+    def _preparing(self) -> list[Lived]:
+        """Somebody has sat down: not all is asked, nothing is ordered."""
+        if len(self._patients) <= PREPARING:
+            return []
+        scheduled_at = self._at - timedelta(minutes=20)
+        session = replace(
+            self._next_session(PREPARING, scheduled_at, "3"),
+            responsible=self._staff.sam.id,
+            earlier_infusions=tuple(self._starts[PREPARING]),
+        )
+        door = self._door(PREPARING, self._habits[PREPARING].weight_g + 400)
+        chance = Chance(f"{self._seed} preparing")
+        maker = Today(chance, self._staff, self._at)
+        return [self._lived(maker.preparing(session, door), chance)]
 
     def _later(self) -> list[Lived]:
         expected = zip(range(5, len(self._patients)), later_today(self._at), strict=False)
         sessions = [self._next_session(patient, when, chair) for patient, (when, chair) in expected]
         return [
             self._lived(
-                Visit(session=each, scheduled_by=self._staff.ada, steps=(), nurse=self._staff.sam)
+                Visit(session=each, scheduled_by=self._staff.ada, steps=(), nurse=self._staff.sam),
+                self._chance,
             )
             for each in sessions
         ]
@@ -172,9 +212,9 @@ class _Maker:
     def _next_session(self, patient: int, when: datetime, chair: str) -> InfusionSession:
         earlier = sum(each.patient == patient for each in self._appointments)
         following = Appointment(patient=patient, number=earlier + 1, scheduled_at=when, chair=chair)
-        return self._session(following, self._habits[patient])
+        return self._session(following)
 
-    def _lived(self, visit: Visit) -> Lived:
-        life = Life(self._chance, visit, self._protocol)
+    def _lived(self, visit: Visit, chance: Chance) -> Lived:
+        life = Life(chance, visit, self._protocol)
         record = life.live(self._at)
         return Lived(visit=visit, happenings=tuple(life.happenings), record=record)

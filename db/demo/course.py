@@ -7,7 +7,6 @@ from db.demo.going import DURATION_MIN, Going
 from db.demo.words import (
     CONCERNS,
     CONDITIONS,
-    ESCORTS,
     HAND_OFFS,
     INTERVENTIONS,
     MEDICINES,
@@ -19,6 +18,7 @@ from monitoring.effects import Effect, Grade, Helped
 from monitoring.entries import RemarkKind
 from monitoring.infusions import InfusionAction
 from monitoring.sessions import SessionOutcome, SessionStatus
+from monitoring.visits import Gate
 from monitoring.vitals import VitalsSet
 
 # A reading from here on makes the nurse pause and repeat; the esketamine label's line [L1f].
@@ -38,8 +38,9 @@ def write_visit(going: Going, *, signed_after_min: float | None) -> None:
     for episode in going.effects:
         write_effect(going, episode)
     if signed_after_min is not None:
-        minute = going.stop_min + signed_after_min
-        going.pen.becomes(minute, SessionStatus.SIGNED_OFF, by=going.who.physician)
+        minute, physician = going.stop_min + signed_after_min, going.who.physician
+        going.pen.save(minute, going.pen.signature(minute, physician), by=physician)
+        going.pen.becomes(minute, SessionStatus.SIGNED_OFF, by=physician)
     going.pen.steps.sort(key=lambda step: step.at)
 
 
@@ -49,7 +50,12 @@ def arrive(going: Going) -> None:
     pen.becomes(-27, SessionStatus.IN_PROGRESS)
     conditions = (chance.pick(CONDITIONS),) if chance.happens(0.05) else ()
     medicines = (chance.pick(MEDICINES),) if chance.happens(0.25) else ()
-    pen.save(-22, pen.intake(-23, conditions, medicines, chance.pick(ESCORTS)))
+    pen.save(-22, pen.intake(-23, conditions, medicines, going.who.door))
+    pen.weighs(-22, going.who.door.weight_g)
+    if "Tramadol" in medicines:
+        why = "low dose, for years, last taken yesterday; SpO₂ watched"
+        allowed = pen.override(-13, Gate.START, ("medicines",), why, physician)
+        pen.save(-13, allowed, by=physician)
     pen.save(-14, pen.order(-14, going.dose_ug, DURATION_MIN, physician), by=physician)
     tenths_c = round(chance.normal(367, 2, 362, 372))
     first = replace(going.vitals(-8), temperature_tenths_c=tenths_c, on_oxygen=False)
@@ -157,7 +163,18 @@ def leave(going: Going) -> None:
     going.pen.save(minute + 0.5, going.mind(minute, **scores, **more))
     early, normal = SessionOutcome.STOPPED_EARLY, SessionOutcome.COMPLETED
     outcome = early if going.is_stopped_early else normal
-    going.pen.becomes(minute + chance.between(5, 11), SessionStatus.COMPLETED, outcome)
+    left_min = minute + chance.between(5, 11)
+    _close(going, left_min, outcome)
+    going.pen.becomes(left_min, SessionStatus.COMPLETED, outcome)
+
+
+def _close(going: Going, minute: float, outcome: SessionOutcome) -> None:
+    """Settled at the door, and how it ended."""
+    pen = going.pen
+    settled = pen.departure(minute - 2, asks_for_mood=going.who.habit.is_depressed)
+    pen.save(minute - 1.8, settled)
+    is_usual = outcome is SessionOutcome.COMPLETED
+    pen.save(minute, pen.ending(minute, outcome, "" if is_usual else "pressure stayed high"))
 
 
 def write_effect(going: Going, felt: Felt) -> None:
@@ -170,8 +187,7 @@ def write_effect(going: Going, felt: Felt) -> None:
     pen.save(felt.from_min + 0.5, onset)
     if is_treated:
         given_min = felt.from_min + 2
-        given = pen.remark(given_min, RemarkKind.MEDICATION, "Ondansetron 4 mg IV, given slowly")
-        pen.save(given_min + 0.3, given)
+        pen.save(given_min + 0.3, pen.medicine(given_min, episode))
     helped = Helped.YES if is_treated else None
     gone = pen.effect(felt.until_min, episode, felt.effect, Grade.NONE, helped=helped)
     pen.save(felt.until_min + 0.5, gone)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from db.demo.effects import felt
 from db.demo.physiology import Habit, day, dissociation_at, measured
-from db.demo.steps import Pen
+from db.demo.steps import Door, Pen
 from db.demo.words import LATE, TYPING_ERRORS
 from monitoring.assessments import Assessment
 from monitoring.effects import Effect
@@ -20,11 +20,12 @@ _DROWSY_FROM_MIN, _DROWSY_UNTIL_MIN = 15, 55
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Who:
-    """The patient's habit, the number of the visit, and the physician who orders."""
+    """The patient's habit, the visit's number, what is true at the door, and who orders."""
 
     habit: Habit
     number: int
     physician: User
+    door: Door
 
 
 class Going:
@@ -36,7 +37,7 @@ class Going:
         self.day = day(pen.chance, person, who.number)
         self.stop_min = DURATION_MIN + self.chance.between(0, 0.8)
         self.eased_at_min: float | None = None
-        self.dose_ug = person.weight_g * person.dose_ug_per_kg // 1000
+        self.dose_ug = who.door.weight_g * person.dose_ug_per_kg // 1000
         self.rate_ug_per_h = round(self.dose_ug * 60 / DURATION_MIN)
         self.effects = felt(self.chance)
         self.is_drowsy = any(each.effect is Effect.DROWSINESS for each in self.effects)

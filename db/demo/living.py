@@ -8,6 +8,7 @@ from functools import reduce
 from db.demo.chance import Chance
 from db.demo.steps import Step, Visit
 from monitoring.deciding import decide, decide_timeline
+from monitoring.digests import digest_of
 from monitoring.entries import Correction, Entry
 from monitoring.flags import Acknowledgement, ActionTaken, Flag, FlagKey, Severity
 from monitoring.ids import EntryId
@@ -16,6 +17,7 @@ from monitoring.record import SessionRecord
 from monitoring.recording import changed_flags
 from monitoring.sessions import ACTIVE, InfusionSession, SessionStatus
 from monitoring.timeline import Timeline, read_timeline
+from monitoring.visits import Ending, Signature
 
 _LATE = timedelta(minutes=5)
 _ANSWERS = {
@@ -48,6 +50,7 @@ class Life:
         self._timeline: Timeline | None = None
         self._flags: dict[FlagKey, Flag] = {}
         self._waiting: dict[FlagKey, datetime] = {}
+        self._decided_at: datetime | None = None
         self.happenings: list[Happening] = []
 
     def live(self, until: datetime) -> SessionRecord:
@@ -55,15 +58,17 @@ class Life:
         looks = _worth_deciding(self._visit, self._protocol)
         for step in self._visit.steps:
             self._answer_before(step.at)
-            if step.status is SessionStatus.COMPLETED:
+            if any(isinstance(entry, Ending) for entry in step.entries):
                 self._answer_the_rest(step.at - timedelta(seconds=30))
-            self._take(step, is_decided=step.at in looks)
+            is_same_moment = step.at == self._decided_at and not step.entries
+            self._take(step, is_decided=step.at in looks and not is_same_moment)
         self._answer_before(until)
         if self._record.session.status in ACTIVE:
             self._decided_again(until)
         return self._record
 
     def _take(self, step: Step, *, is_decided: bool) -> None:
+        step = self._signed(step)
         session = _after(self._record.session, step)
         self._timeline = None
         if step.entries:
@@ -77,11 +82,24 @@ class Life:
             if _asks_for_answer(flag):
                 self._waiting.setdefault(flag.key, step.at + self._chance.minutes(low, high))
 
+    def _signed(self, step: Step) -> Step:
+        """The step with what its signature signs, if it is one."""
+        if not any(isinstance(entry, Signature) for entry in step.entries):
+            return step
+        signed = tuple(
+            replace(entry, digest=digest_of(self._record))
+            if isinstance(entry, Signature)
+            else entry
+            for entry in step.entries
+        )
+        return replace(step, entries=signed)
+
     def _decided(self, at: datetime) -> tuple[Flag, ...]:
         self._timeline = self._timeline or read_timeline(self._record)
         decided = decide_timeline(self._record, self._timeline, self._protocol, at).flags
         changed = changed_flags(tuple(self._flags.values()), decided)
         self._flags.update({flag.key: flag for flag in changed})
+        self._decided_at = at
         return tuple(changed)
 
     def _answer_before(self, at: datetime) -> None:
@@ -124,9 +142,13 @@ class Life:
 def _after(session: InfusionSession, step: Step) -> InfusionSession:
     if step.status is None:
         return session
-    ended_at = step.at if step.status is SessionStatus.COMPLETED else session.ended_at
-    outcome = step.outcome or session.outcome
-    return replace(session, status=step.status, outcome=outcome, ended_at=ended_at)
+    return replace(
+        session,
+        status=step.status,
+        outcome=step.outcome or session.outcome,
+        ended_at=step.at if step.status is SessionStatus.COMPLETED else session.ended_at,
+        weight_g=step.weight_g or session.weight_g,
+    )
 
 
 def _waits(flag: Flag) -> bool:

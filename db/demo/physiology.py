@@ -114,6 +114,9 @@ def share_left(minute: float, eased_at_min: float | None) -> float:
     return math.exp(-(minute - eased_at_min) / EASING_MIN)
 
 
+_LEAST_PULSE_PRESSURE_MMHG = 16
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
     """What the nurse reads off, in whole numbers."""
@@ -133,9 +136,11 @@ def measured(
     systolic = today.systolic_mmhg + share * today.rise_mmhg
     diastolic = today.diastolic_mmhg + share * today.diastolic_rise_mmhg
     heart_rate = today.heart_rate_per_min + share * today.heart_rise_per_min
+    high = round(systolic + chance.normal(0, _READING_NOISE_MMHG, -9, 9))
+    low = round(diastolic + chance.normal(0, 0.7 * _READING_NOISE_MMHG, -7, 7))
     return Measured(
-        systolic_mmhg=round(systolic + chance.normal(0, _READING_NOISE_MMHG, -9, 9)),
-        diastolic_mmhg=round(diastolic + chance.normal(0, 0.7 * _READING_NOISE_MMHG, -7, 7)),
+        systolic_mmhg=high,
+        diastolic_mmhg=min(low, high - _LEAST_PULSE_PRESSURE_MMHG),
         heart_rate_per_min=round(heart_rate + chance.normal(0, 3, -7, 7)),
         spo2_pct=min(
             100,

@@ -9,6 +9,7 @@ from db.clinics import has_clinic
 from db.demo.audit import Auditor, Details
 from db.demo.chance import Chance
 from db.demo.clinic import DemoClinic, build
+from db.demo.leaflet import add_leaflet
 from db.demo.rows import add_life
 from db.engine import Database
 from db.passwords import hash_password
@@ -29,7 +30,7 @@ class Seeded:
 
 
 def seed(
-    database: Database, *, at: datetime, patients: int = 40, sessions: int = 300, seed: int = 7
+    database: Database, *, at: datetime, patients: int = 40, sessions: int = 300, seed: int = 63
 ) -> Seeded:
     """Fill an empty database with the demonstration clinic as it is at `at`.
 
@@ -64,6 +65,7 @@ def add_everybody(store: SqlStore, clinic: DemoClinic, auditor: Auditor) -> None
     for each in (staff.clinic, staff.other_clinic):
         audit = auditor.of_clinic(each.id, AuditAction.PROTOCOL_PUBLISHED, at, published)
         store.add_protocol(each.id, clinic.protocol, audit)
+    add_leaflet(store, clinic, auditor)
     for patient in clinic.patients:
         details: Details = {"patient": str(patient.id)}
         action, by = AuditAction.PATIENT_ADDED, staff.ada.id

@@ -4,15 +4,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from db.demo.chance import Chance
+from db.demo.words import ESCORTS
 from monitoring.assessments import Assessment
 from monitoring.effects import Effect, EffectReport, Grade, Helped
 from monitoring.entries import (
     BaselineChoice,
     Correction,
     Entry,
+    Identifier,
     Intake,
     Medicine,
     ObservationPause,
+    Pregnancy,
     Remark,
     RemarkKind,
 )
@@ -20,18 +23,30 @@ from monitoring.ids import EntryId, EpisodeId, UserId
 from monitoring.infusions import InfusionAction, InfusionEvent, InfusionOrder
 from monitoring.people import User
 from monitoring.sessions import InfusionSession, SessionOutcome, SessionStatus
+from monitoring.signing import MEANING
+from monitoring.visits import (
+    Departure,
+    Disposition,
+    Ending,
+    Gate,
+    MedicineGiven,
+    Override,
+    Route,
+    Signature,
+)
 from monitoring.vitals import VitalsSet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One save: entries, or a new status. `at` is when it was written down."""
+    """One save: entries, or a new status or weight (g). `at` is when it was written down."""
 
     at: datetime
     by: User
     entries: tuple[Entry, ...] = ()
     status: SessionStatus | None = None
     outcome: SessionOutcome | None = None
+    weight_g: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +66,15 @@ class Visit:
     def entries(self) -> tuple[Entry, ...]:
         """All entries, in the order they were written."""
         return tuple(entry for step in self.steps for entry in step.entries)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """What is true of a patient at the door today; weights in g, None when never weighed here."""
+
+    weight_g: int
+    last_weight_g: int | None
+    can_be_pregnant: bool
 
 
 class Pen:
@@ -100,13 +124,73 @@ class Pen:
         step = Step(at=self.clock(minute), by=by or self.nurse, status=status, outcome=outcome)
         self.steps.append(step)
 
+    def weighs(self, minute: float, weight_g: int) -> None:
+        """The weight of the intake becomes the session's."""
+        at, status = self.clock(minute), SessionStatus.IN_PROGRESS
+        self.steps.append(Step(at=at, by=self.nurse, status=status, weight_g=weight_g))
+
     def intake(
-        self, minute: float, conditions: tuple[str, ...], medicines: tuple[str, ...], escort: str
+        self, minute: float, conditions: tuple[str, ...], medicines: tuple[str, ...], door: Door
     ) -> Intake:
-        """What was asked at the door."""
-        taken = tuple(Medicine(name=name) for name in medicines)
-        head = self.header(minute)
-        return Intake(**head, conditions=conditions, medicines=taken, escort=escort)  # type: ignore[arg-type]
+        """What was asked at the door: nothing is left out."""
+        escort = self.chance.pick(ESCORTS)
+        taken = tuple(
+            Medicine(name=name, last_taken_at=self.clock(-self.chance.whole(120, 1300)))
+            for name in medicines
+        )
+        asked = (Identifier.NAME, Identifier.BIRTH_DATE, Identifier.RECORD_NUMBER)
+        return Intake(
+            **self.header(minute),  # type: ignore[arg-type]
+            identified_by=asked[: self.chance.whole(2, 3)],
+            has_consented=True,
+            conditions=conditions,
+            medicines=taken,
+            pregnancy=Pregnancy.NO if door.can_be_pregnant else Pregnancy.NOT_APPLICABLE,
+            escort=escort,
+            weight_g=door.weight_g,
+            last_weight_g=door.last_weight_g,
+        )
+
+    def override(
+        self, minute: float, gate: Gate, checks: tuple[str, ...], why: str, by: User
+    ) -> Override:
+        """A physician lets the visit pass."""
+        head = self.header(minute, by)
+        return Override(**head, gate=gate, checks=checks, reason=why)  # type: ignore[arg-type]
+
+    def departure(self, minute: float, *, asks_for_mood: bool) -> Departure:
+        """What is settled before the door."""
+        return Departure(
+            **self.header(minute),  # type: ignore[arg-type]
+            has_instructions=True,
+            line_removed_at=self.clock(minute - 1),
+            ideation_level=self.chance.pick((0, 0, 0, 1)) if asks_for_mood else None,
+        )
+
+    def ending(self, minute: float, outcome: SessionOutcome, why: str) -> Ending:
+        """The patient goes home with the escort."""
+        return Ending(
+            **self.header(minute),  # type: ignore[arg-type]
+            outcome=outcome,
+            disposition=Disposition.HOME_WITH_ESCORT,
+            reason=why,
+        )
+
+    def signature(self, minute: float, by: User) -> Signature:
+        """A physician's signature; what was signed is known when the visit has been lived."""
+        head = self.header(minute, by)
+        return Signature(**head, meaning=MEANING, digest="")  # type: ignore[arg-type]
+
+    def medicine(self, minute: float, episode: EpisodeId) -> MedicineGiven:
+        """Ondansetron for a side effect."""
+        return MedicineGiven(
+            **self.header(minute),  # type: ignore[arg-type]
+            name="Ondansetron",
+            route=Route.INTRAVENOUS,
+            dose_ug=4_000,
+            episode_id=episode,
+            reason="nausea, given slowly",
+        )
 
     def order(self, minute: float, dose_ug: int, duration_min: int, by: User) -> InfusionOrder:
         """A physician's order, from 1 mg/mL."""

@@ -1,13 +1,11 @@
-"""Who is here now: an open critical flag, one overdue in recovery, one quiet; who comes later."""
+"""Who is here now: an open critical flag, one overdue in recovery, one quiet; who is prepared."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from db.demo.chance import Chance
 from db.demo.people import Staff
-from db.demo.steps import Pen, Visit
-from db.demo.words import ESCORTS
+from db.demo.steps import Door, Pen, Visit
 from monitoring.effects import Effect, Grade
 from monitoring.infusions import InfusionAction
 from monitoring.people import User
@@ -94,49 +92,55 @@ QUIET = Running(
     sets=(_set(-8, (122, 75), 73, 98, 15, 0), _set(10.7, (128, 79), 78, 98, 16, 1)),
 )
 RUNNING = (CRITICAL, OVERDUE, QUIET)
+# The patient who has sat down and is being prepared; the two before are expected later.
+PREPARING = 7
 
 
-def running_visits(
-    chance: Chance, staff: Staff, sessions: Sequence[InfusionSession], at: datetime
-) -> list[Visit]:
-    """The visits of `RUNNING`, one for each of `sessions`, as they are at `at`."""
-    nurses = (staff.nora, staff.nora, staff.sam)
-    return [
-        _visit(chance, staff, (nurse, going), session, at)
-        for nurse, going, session in zip(nurses, RUNNING, sessions, strict=False)
-    ]
+class Today:
+    """Writes the visits that are going on at `at`."""
+
+    def __init__(self, chance: Chance, staff: Staff, at: datetime) -> None:
+        self._chance, self._staff, self._at = chance, staff, at
+
+    def running(self, going: Running, session: InfusionSession, door: Door) -> Visit:
+        """One of `RUNNING` as it is now."""
+        nurse = self._staff.sam if going is QUIET else self._staff.nora
+        pen = Pen(self._chance, nurse, self._at - timedelta(minutes=going.minute))
+        _begin(pen, going, self._staff.piet, door)
+        for each in going.sets[1:]:
+            _write_set(pen, each)
+        for minute, effect in going.effects:
+            pen.save(minute + 0.4, pen.effect(minute, pen.episode(minute), effect, Grade.MILD))
+        if going.is_stopped:
+            pen.save(_DURATION_MIN + 0.3, pen.pump(_DURATION_MIN, InfusionAction.STOP))
+            pen.becomes(_DURATION_MIN + 0.3, SessionStatus.RECOVERING)
+        return self._visit(pen, session, going.seen_after_min)
+
+    def preparing(self, session: InfusionSession, door: Door) -> Visit:
+        """In the chair for some minutes: asked and measured; no baseline chosen, no order yet."""
+        pen = Pen(self._chance, self._staff.sam, self._at)
+        pen.becomes(-13, SessionStatus.IN_PROGRESS)
+        pen.save(-9, pen.intake(-10, (), ("Lorazepam", "Sertraline"), door))
+        pen.weighs(-9, door.weight_g)
+        first = pen.vitals(-4, **_numbers(_set(-4, (131, 82), 74, 98, 15, 0)))
+        pen.save(-3.6, first)
+        return self._visit(pen, session, (1.0, 2.0))
+
+    def _visit(self, pen: Pen, session: InfusionSession, seen: tuple[float, float]) -> Visit:
+        return Visit(
+            session=session,
+            scheduled_by=self._staff.ada,
+            steps=tuple(sorted(pen.steps, key=lambda step: step.at)),
+            nurse=pen.nurse,
+            seen_after_min=seen,
+        )
 
 
-def _visit(
-    chance: Chance,
-    staff: Staff,
-    who: tuple[User, Running],
-    session: InfusionSession,
-    at: datetime,
-) -> Visit:
-    nurse, going = who
-    pen = Pen(chance, nurse, at - timedelta(minutes=going.minute))
-    _begin(pen, going, staff.piet)
-    for each in going.sets[1:]:
-        _write_set(pen, each)
-    for minute, effect in going.effects:
-        pen.save(minute + 0.4, pen.effect(minute, pen.episode(minute), effect, Grade.MILD))
-    if going.is_stopped:
-        pen.save(_DURATION_MIN + 0.3, pen.pump(_DURATION_MIN, InfusionAction.STOP))
-        pen.becomes(_DURATION_MIN + 0.3, SessionStatus.RECOVERING)
-    return Visit(
-        session=session,
-        scheduled_by=staff.ada,
-        steps=tuple(sorted(pen.steps, key=lambda step: step.at)),
-        nurse=nurse,
-        seen_after_min=going.seen_after_min,
-    )
-
-
-def _begin(pen: Pen, going: Running, physician: User) -> None:
+def _begin(pen: Pen, going: Running, physician: User, door: Door) -> None:
     dose_ug = going.weight_g // 2
     pen.becomes(-27, SessionStatus.IN_PROGRESS)
-    pen.save(-22, pen.intake(-23, (), (), pen.chance.pick(ESCORTS)))
+    pen.save(-22, pen.intake(-23, (), (), door))
+    pen.weighs(-22, door.weight_g)
     pen.save(-14, pen.order(-14, dose_ug, _DURATION_MIN, physician), by=physician)
     first = going.sets[0]
     vitals = pen.vitals(first.minute, **_numbers(first), temperature_tenths_c=367)
@@ -167,4 +171,4 @@ def later_today(at: datetime) -> tuple[tuple[datetime, str], ...]:
     """When, and in which chair, the next two patients are expected."""
     ahead_s = 1200 - at.timestamp() % _HALF_HOUR_S % _HALF_HOUR_S
     next_half = at + timedelta(seconds=ahead_s if ahead_s > 0 else ahead_s + _HALF_HOUR_S)
-    return ((next_half, "3"), (next_half + timedelta(minutes=30), "1"))
+    return ((next_half, "5"), (next_half + timedelta(minutes=30), "6"))

@@ -1,14 +1,17 @@
 """Rules over what is known at the door: conditions, medicines, earlier infusions."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Literal
 
 from monitoring.entries import Intake
 from monitoring.flags import Evidence, NotEvaluable
-from monitoring.protocols import FrequencyRule, IntakeRule
+from monitoring.protocols import FrequencyRule, IntakeRule, OverrideRule
 from monitoring.rules.tracks import Finding, Result, Track
 from monitoring.screening import Screened, screen_conditions, screen_medicines
+from monitoring.sessions import InfusionSession
 from monitoring.timeline import Timeline
+from monitoring.visits import Override
 
 
 def look_at_intake(rule: IntakeRule, timeline: Timeline) -> Result:
@@ -17,16 +20,24 @@ def look_at_intake(rule: IntakeRule, timeline: Timeline) -> Result:
     What nobody asked, and what the tables do not hold, is not evaluable.
     """
     intake = timeline.intake
-    asked = None if intake is None else getattr(intake, rule.looks_at)
-    if intake is None or asked is None:
+    screened = None if intake is None else screen(intake, rule.looks_at)
+    if intake is None or screened is None:
         return Result(not_evaluable=_missing(rule, f"{rule.looks_at} not asked"))
-    if rule.looks_at == "conditions":
-        found, unknown = screen_conditions(asked)
-    else:
-        found, unknown = screen_medicines(medicine.name for medicine in asked)
+    found, unknown = screened
     hits = [evidence for hit in found if (evidence := _evidence(rule, hit, intake)) is not None]
     not_checked = _missing(rule, f"not checked: {', '.join(unknown)}") if unknown else None
     return Result(tracks=_moment(hits), not_evaluable=not_checked)
+
+
+def screen(
+    intake: Intake, looks_at: Literal["conditions", "medicines"]
+) -> tuple[tuple[Screened, ...], tuple[str, ...]] | None:
+    """What the tables hold of the intake's answers, and what they do not; None: not asked."""
+    if looks_at == "conditions":
+        conditions = intake.all_conditions
+        return None if conditions is None else screen_conditions(conditions)
+    medicines = intake.medicines
+    return None if medicines is None else screen_medicines(each.name for each in medicines)
 
 
 def _missing(rule: IntakeRule, what: str) -> NotEvaluable:
@@ -59,16 +70,40 @@ def look_at_frequency(rule: FrequencyRule, timeline: Timeline) -> Result:
     started = timeline.started_at
     if started is None:
         return Result()
-    earliest = started - timedelta(days=rule.within_days)
-    earlier = [at for at in timeline.session.earlier_infusions if earliest < at < started]
-    if len(earlier) <= rule.more_than:
+    words = too_frequent(rule, timeline.session, started)
+    if not words:
         return Result()
-    words = (
-        f"{len(earlier)} earlier infusion{'s' if len(earlier) > 1 else ''} within "
-        f"{rule.within_days} day{'s' if rule.within_days > 1 else ''} (limit {rule.more_than})"
-    )
     start = timeline.infusion[0]
     evidence = Evidence(
         entry_id=start.id, at=started, severity=rule.severity, words=words, origin=rule.origin
     )
     return Result(tracks=_moment([evidence]))
+
+
+def too_frequent(rule: FrequencyRule, session: InfusionSession, at: datetime) -> str:
+    """How many infusions before `at` are more than the rule allows, in words; "" when none."""
+    earliest = at - timedelta(days=rule.within_days)
+    earlier = [each for each in session.earlier_infusions if earliest < each < at]
+    if len(earlier) <= rule.more_than:
+        return ""
+    return (
+        f"{len(earlier)} earlier infusion{'s' if len(earlier) > 1 else ''} within "
+        f"{rule.within_days} day{'s' if rule.within_days > 1 else ''} (limit {rule.more_than})"
+    )
+
+
+def look_at_overrides(rule: OverrideRule, timeline: Timeline) -> Result:
+    """One track, of one moment, for each override."""
+    tracks = [_moment([_overridden(rule, override)])[0] for override in timeline.overrides]
+    return Result(tracks=tuple(tracks))
+
+
+def _overridden(rule: OverrideRule, override: Override) -> Evidence:
+    names = ", ".join(code.replace("_", " ") for code in override.checks)
+    return Evidence(
+        entry_id=override.id,
+        at=override.measured_at,
+        severity=rule.severity,
+        words=f"Before the {override.gate}: {names}. {override.reason}",
+        origin=rule.origin,
+    )

@@ -39,7 +39,7 @@ def _findings(
     rule: EffectRule, episode: EffectEpisode, timeline: Timeline, historic: timedelta
 ) -> Iterator[Finding]:
     for report in episode.reports:
-        is_late = report.recorded_at - report.measured_at > historic
+        is_late = timeline.written_at(report) - report.measured_at > historic
         evidence = _evidence(rule, report, timeline)
         yield Finding(report.measured_at, report.id, evidence, is_late)
 

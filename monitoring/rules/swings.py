@@ -26,7 +26,7 @@ def look_at_swings(rule: SwingRule, timeline: Timeline, historic: timedelta) -> 
             _collect_swing(rule, limit, reading, readings[:later], crossings)
     if not crossings:
         return Result()
-    findings = list(findings_by_entry(seen, crossings, historic))
+    findings = list(findings_by_entry(seen, crossings, timeline, historic))
     return Result(tracks=(Track(direction=rule.direction, findings=findings),))
 
 

@@ -13,7 +13,7 @@ from monitoring.rules.tracks import Finding, Result, Track
 from monitoring.sessions import Phase
 from monitoring.timeline import Reading, Timeline
 
-_Compared = list[tuple[Reading, float]]
+Compared = list[tuple[Reading, float]]
 Crossings = dict[tuple[datetime, int], list[Evidence]]
 
 
@@ -39,7 +39,7 @@ def look_at_limits(rule: LimitRule, timeline: Timeline, historic: timedelta) -> 
 def _extremes(rule: LimitRule, timeline: Timeline, measure: Measure) -> tuple[float, float] | None:
     """The lowest and highest reading of the measure in the rule's scope; None without any."""
     if rule.from_min_after_stop:
-        values = [reading.value for reading in _in_scope(rule, timeline, measure)]
+        values = [reading.value for reading in in_scope(rule, timeline, measure)]
         return (min(values), max(values)) if values else None
     held = timeline.extremes
     found = [held[measure, phase] for phase in rule.phases if (measure, phase) in held]
@@ -70,17 +70,18 @@ def _tracks(rule: LimitRule, timeline: Timeline, historic: timedelta) -> tuple[T
     for limit in rule.limits:
         base = timeline.baseline.get(limit.measure)
         if limit.of == "value" or base is not None:
-            readings = _in_scope(rule, timeline, limit.measure)
-            _collect(limit, _compared(limit, readings, base), base, crossings)
+            readings = in_scope(rule, timeline, limit.measure)
+            _collect(limit, compared_with(limit, readings, base), base, crossings)
             seen += readings
     if not crossings:
         return ()
-    findings = list(findings_by_entry(seen, crossings, historic))
+    findings = list(findings_by_entry(seen, crossings, timeline, historic))
     ends_at = _end_of_phases(rule.phases, timeline)
     return (Track(direction=rule.direction, findings=findings, ends_at=ends_at),)
 
 
-def _in_scope(rule: LimitRule, timeline: Timeline, measure: Measure) -> list[Reading]:
+def in_scope(rule: LimitRule, timeline: Timeline, measure: Measure) -> list[Reading]:
+    """The readings that the rule looks at, in order of time."""
     readings = timeline.readings.get(measure, [])
     if len(rule.phases) < len(Phase):
         readings = [reading for reading in readings if reading.phase in rule.phases]
@@ -90,7 +91,7 @@ def _in_scope(rule: LimitRule, timeline: Timeline, measure: Measure) -> list[Rea
     return readings
 
 
-def _compared(limit: Limit, readings: Iterable[Reading], base: float | None) -> _Compared:
+def compared_with(limit: Limit, readings: Iterable[Reading], base: float | None) -> Compared:
     """Each reading with the number that the limit's bounds are held against."""
     return [
         (reading, _number(limit, reading.value, base))
@@ -101,7 +102,7 @@ def _compared(limit: Limit, readings: Iterable[Reading], base: float | None) -> 
 
 def _collect(
     limit: Limit,
-    compared: _Compared,
+    compared: Compared,
     base: float | None,
     crossings: Crossings,
 ) -> None:
@@ -110,13 +111,13 @@ def _collect(
     for reading, number in compared:
         if low < number < high:
             continue
-        found = limit.worst_crossed(number, partial(_is_repeated, reading, compared))
+        found = limit.worst_crossed(number, partial(is_repeated, reading, compared))
         if found is not None:
             evidence = _evidence(limit, reading, number, found, base)
             crossings.setdefault((reading.at, reading.entry.id.int), []).append(evidence)
 
 
-def _is_repeated(reading: Reading, compared: _Compared, bound: Bound) -> bool:
+def is_repeated(reading: Reading, compared: Compared, bound: Bound) -> bool:
     """Does the bound need no repeat, or was it crossed before, long enough ago?"""
     if bound.repeat_after_min is None:
         return True
@@ -169,6 +170,7 @@ def _words(limit: Limit, reading: Reading, number: float, bound: Bound, base: fl
 def findings_by_entry(
     seen: list[Reading],
     crossings: Crossings,
+    timeline: Timeline,
     historic: timedelta,
 ) -> Iterator[Finding]:
     """A finding for each entry that holds one of the rule's measures, in order of time."""
@@ -177,7 +179,7 @@ def findings_by_entry(
         entry = by_entry[key]
         found = crossings.get(key)
         worst = max(found, key=lambda evidence: evidence.severity.rank) if found else None
-        is_late = entry.recorded_at - entry.measured_at > historic
+        is_late = timeline.written_at(entry) - entry.measured_at > historic
         yield Finding(entry.measured_at, entry.id, worst, is_late)
 
 

@@ -9,7 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 from streamlit.runtime import Runtime
 
-from dashboard import runtime
+from dashboard import runtime, ticking
 from dashboard.application import create_app
 from dashboard.runtime import Running
 from dashboard.settings import Settings
@@ -50,8 +50,11 @@ def demonstration(tmp_path: Path) -> Iterator[TestClient]:
 
 
 @contextmanager
-def browser_on(settings: Settings) -> Iterator[TestClient]:
+def browser_on(
+    settings: Settings, *, tick_every_s: float = ticking.EVERY_S
+) -> Iterator[TestClient]:
     Runtime._instance = None  # Streamlit allows one in each process; each test begins anew
-    with TestClient(create_app(settings), "https://clinic.test", follow_redirects=False) as client:
+    app = create_app(settings, tick_every_s=tick_every_s)
+    with TestClient(app, "https://clinic.test", follow_redirects=False) as client:
         yield client
     Runtime._instance = None

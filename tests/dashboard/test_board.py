@@ -127,7 +127,7 @@ def test_pause_of_observations_keeps_numbers_fresh() -> None:
     paused = running_view(28, observation_pause(12, 30))
 
     assert "stale" not in readings_html(paused)
-    assert "observations paused until 15:30: in the bathroom" in card(paused)
+    assert "Observations paused until 15:30: in the bathroom" in card(paused)
 
 
 def test_worst_open_flag_is_in_words() -> None:
@@ -142,6 +142,14 @@ def test_overdue_has_shape_word_and_minutes() -> None:
     html = card(running_view(27))
 
     assert '<span class="mark overdue"><b aria-hidden="true">◷</b> Overdue 7 min</span>' in html
+
+
+def test_overdue_is_said_once() -> None:
+    html = card(running_view(27))
+
+    assert "Not recorded" not in html
+    assert "Overdue 7 min: vitals of" in html
+    assert "No open flags" not in html
 
 
 def test_unknown_baseline_is_not_normal() -> None:
@@ -273,7 +281,7 @@ def test_page_opens_for_who_is_signed_in(here: Running, cookies: dict[str, str])
 
     assert cookies
     assert not page.exception
-    assert page.toggle[0].label == "Wall display: initials only"
+    assert "Use this screen as a wall display" in page.get("html")[0].proto.body
 
 
 def test_page_tells_who_is_signed_out(cookies: dict[str, str]) -> None:

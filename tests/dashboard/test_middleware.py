@@ -118,10 +118,8 @@ def test_signed_out_cookie_opens_nothing(browser: TestClient, here: Running) -> 
         pass
 
 
-@pytest.mark.parametrize(("minutes", "status"), [(59, 204), (61, 401)])
-def test_idle_session_expires(
-    browser: TestClient, here: Running, minutes: int, status: int
-) -> None:
+@pytest.mark.parametrize(("minutes", "status"), [(59, 204), (61, 423)])
+def test_idle_session_locks(browser: TestClient, here: Running, minutes: int, status: int) -> None:
     sign_in(browser, here, minutes_ago=minutes)
 
     assert browser.get("/signed-in").status_code == status

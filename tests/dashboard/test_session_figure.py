@@ -17,6 +17,7 @@ from monitoring.entries import RemarkKind
 from monitoring.infusions import InfusionAction
 from monitoring.measures import Measure
 from monitoring.sessions import SessionStatus
+from monitoring.visits import HandOff, MedicineGiven, Route
 from monitoring.vitals import Absence, NotMeasured, Vital, VitalsSet
 from tests.dashboard.test_theme import contrast
 from tests.factories import (
@@ -24,6 +25,7 @@ from tests.factories import (
     baseline,
     correction,
     effect,
+    header,
     observation_pause,
     order,
     pump,
@@ -266,6 +268,37 @@ def test_events_are_pins_with_words() -> None:
     assert pins["x"] == [0, 12]
     assert "Medicine given: ondansetron 4 mg IV" in pins["hovertext"][1]
     assert "ondansetron 4 mg IV" in words_in(figure)
+
+
+def test_medicines_and_hand_offs_are_pins() -> None:
+    given = MedicineGiven(
+        **header(12),  # type: ignore[arg-type]
+        name="<b>ondansetron</b>",
+        route=Route.INTRAVENOUS,
+        dose_ug=4_000,
+        reason="before the way home",
+    )
+    taken = HandOff(
+        **header(20),  # type: ignore[arg-type]
+        from_user=None,
+        flags=(),
+        next_due_at=None,
+        rate_ug_per_h=0,
+    )
+    figure = session_figure(session_view(*CALM, given, taken), dark=False)
+    events = trace(figure, "events")
+
+    assert "cross" in events["marker"]["symbol"]
+    assert "bowtie" in events["marker"]["symbol"]
+    assert any("4 mg IV" in each and "before the way home" in each for each in events["hovertext"])
+    assert "<b>ondansetron" not in words_in(figure)
+
+
+def test_other_effect_is_named_once() -> None:
+    itch = effect(12, Effect.OTHER, text="tingling lips")
+    bars = trace(session_figure(session_view(*CALM, itch), dark=False), "side effects")
+
+    assert bars["hovertext"][0].count("tingling lips") == 1
 
 
 def test_axis_counts_from_start_with_clock() -> None:

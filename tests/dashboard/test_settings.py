@@ -38,6 +38,9 @@ def test_nothing_set_means_defaults() -> None:
         ("INFUSION_IDLE_MINUTES", "ten"),
         ("INFUSION_IDLE_MINUTES", "²"),
         ("INFUSION_SIGN_IN_HOURS", "25"),
+        ("INFUSION_WALL_DAYS", "0"),
+        ("INFUSION_TRUSTED_PROXY", "*"),
+        ("INFUSION_TRUSTED_PROXY", "127.0.0.1,proxy"),
     ],
 )
 def test_bad_value_names_itself(name: str, value: str) -> None:
@@ -54,6 +57,8 @@ def test_every_variable_is_read() -> None:
         "INFUSION_COOKIE_SECURE": "yes",
         "INFUSION_IDLE_MINUTES": "15",
         "INFUSION_SIGN_IN_HOURS": "8",
+        "INFUSION_WALL_DAYS": "3",
+        "INFUSION_TRUSTED_PROXY": "127.0.0.1, 10.0.0.0/24",
     }
 
     assert set(given) == {variable.name for variable in VARIABLES}
@@ -63,6 +68,8 @@ def test_every_variable_is_read() -> None:
         is_cookie_secure=True,
         idle_min=15,
         sign_in_h=8,
+        wall_days=3,
+        trusted_proxies=("127.0.0.1/32", "10.0.0.0/24"),
     )
 
 

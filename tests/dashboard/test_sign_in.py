@@ -237,4 +237,5 @@ def test_empty_database_says_what_next(settings: Settings) -> None:
 
         assert page.status_code == 200
         assert "infusion-monitor serve --demo" in page.text
-        assert send(browser, login="nora", password=WRONG).status_code == 401
+        answer = browser.post("/sign-in", data={"login": "nora", "password": WRONG})
+        assert answer.status_code == 400

@@ -70,6 +70,15 @@ def empty_postgres_url(postgres_server: str, postgres_admin: Engine) -> Iterator
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a database can be that has nothing in it yet, on each engine in turn."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'new.sqlite'}"
+    url: str = request.getfixturevalue("empty_postgres_url")
+    return url
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
 def database_url(request: pytest.FixtureRequest) -> str:
     """A migrated database without a clinic, on each engine in turn."""
     url: str = request.getfixturevalue(f"{request.param}_url")

@@ -11,7 +11,8 @@ from monitoring.deciding import decide
 from monitoring.effects import Effect
 from monitoring.entries import Entry, RemarkKind
 from monitoring.flags import Direction, Severity, Suppression
-from monitoring.ids import PatientId, SessionId
+from monitoring.ids import LeafletId, PatientId, SessionId
+from monitoring.leaflets import Leaflet
 from monitoring.people import Clinic, Patient
 from monitoring.protocols import default_protocol
 from monitoring.record import SessionRecord
@@ -106,6 +107,7 @@ def fill(database: Database) -> None:
     add(database, remark(11, RemarkKind.NOTE, "a note"), correction(12, "high"))
     flag, *_ = decide(record(*entries), default_protocol(), at_minute(11)).flags
     with database.transaction() as store:
+        store.add_leaflet(leaflet(), event(AuditAction.LEAFLET_WRITTEN))
         store.revise_flags(SESSION, (flag,), event(AuditAction.FLAGS_REVISED, SESSION))
         said = event(AuditAction.FLAG_ACKNOWLEDGED, SESSION)
         store.add_acknowledgement(SESSION, seen(flag, 12), said)
@@ -119,6 +121,16 @@ def fill(database: Database) -> None:
             outcome=AttemptOutcome.WRONG,
             at=AT,
         )
+
+
+def leaflet() -> Leaflet:
+    return Leaflet(
+        id=LeafletId(uuid4()),
+        clinic_id=NORTH.id,
+        written_at=AT,
+        written_by=ADA.id,
+        text="No driving until tomorrow.",
+    )
 
 
 def suppression() -> Suppression:

@@ -3,7 +3,8 @@
 import pytest
 from sqlalchemy import Connection, text
 
-from db.audit_chain import anchor, verify
+from db.audit_anchors import anchor
+from db.audit_chain import verify
 from db.engine import Database
 from db.types import is_sqlite
 from monitoring.audit import AuditAction

@@ -61,7 +61,7 @@ def test_other_seed_gives_other_clinic() -> None:
 
 def test_clinic_has_its_size() -> None:
     assert len(clinic().patients) == 40
-    assert len(clinic().lives) == 300 + 3 + 2
+    assert len(clinic().lives) == 300 + 3 + 1 + 2
     assert len({patient.record_number for patient in clinic().patients}) == 40
 
 
@@ -197,7 +197,7 @@ def write_happening(
 ) -> None:
     step, said = happening.step, happening.said
     if step is not None and step.status is not None:
-        store.change_status(before, step.status, step.outcome, events[0])
+        store.change_session(happening.session, events[0])
     elif step is not None:
         store.add_entries(before, step.entries, events[0])
     if said is not None:

@@ -40,7 +40,7 @@ def move_on(database: Database) -> None:
         session = store.record(NORTH.id, SESSION.id).session
         moved = replace(session, chair=str(int(session.chair) + 1))
         audit = event(AuditAction.STATUS_CHANGED, SESSION)
-        store.change_status(moved, session.status, None, audit)
+        store.change_session(moved, audit)
 
 
 def test_threads_lose_no_update(clinic: Database, other_process: Database) -> None:

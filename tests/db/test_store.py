@@ -164,24 +164,23 @@ def test_unknown_person_cannot_write(clinic: AnyDatabase) -> None:
 
 
 def test_status_and_weight_are_kept(clinic: AnyDatabase) -> None:
-    recovering = replace(SESSION, weight_g=71_500, responsible=PIET.id, chair="4")
+    moved = replace(SESSION, weight_g=71_500, responsible=PIET.id, chair="4")
+    recovering = replace(moved, status=SessionStatus.RECOVERING)
     with clinic.transaction() as store:
         audit = event(AuditAction.STATUS_CHANGED, SESSION)
-        store.change_status(recovering, SessionStatus.RECOVERING, None, audit)
+        store.change_session(recovering, audit)
 
-    expected = replace(recovering, status=SessionStatus.RECOVERING)
-    assert stored(clinic).session == expected
-    assert stored(reopened(clinic)).session == expected
+    assert stored(clinic).session == recovering
+    assert stored(reopened(clinic)).session == recovering
 
 
 def test_completed_session_has_ended(clinic: AnyDatabase) -> None:
-    audit = event(AuditAction.STATUS_CHANGED, SESSION)
+    over = replace(SESSION, status=SessionStatus.COMPLETED, ended_at=at_minute(130))
+    ended = replace(over, outcome=SessionOutcome.STOPPED_EARLY)
     with clinic.transaction() as store:
-        early = SessionOutcome.STOPPED_EARLY
-        store.change_status(SESSION, SessionStatus.COMPLETED, early, audit)
+        store.change_session(ended, event(AuditAction.STATUS_CHANGED, SESSION))
 
-    session = stored(reopened(clinic)).session
-    assert (session.outcome, session.ended_at) == (SessionOutcome.STOPPED_EARLY, audit.at)
+    assert stored(reopened(clinic)).session == ended
 
 
 def test_earlier_infusions_are_known(clinic: AnyDatabase) -> None:

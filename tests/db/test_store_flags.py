@@ -1,6 +1,7 @@
 """The store's contract for flags and what people say to them."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from monitoring.audit import AuditAction
 from monitoring.deciding import decide
@@ -8,8 +9,11 @@ from monitoring.flags import (
     ActionTaken,
     Flag,
     FlagState,
+    Severity,
 )
+from monitoring.ids import EpisodeId
 from monitoring.protocols import default_protocol
+from monitoring.visits import FlagRead, HandOff
 from tests.db.furnishing import (
     SESSION,
     AnyDatabase,
@@ -21,8 +25,12 @@ from tests.db.furnishing import (
 )
 from tests.factories import (
     NORTH,
+    PIET,
     at_minute,
     baseline,
+    entry_id,
+    header,
+    observation_pause,
     order,
     record,
     seen,
@@ -87,3 +95,30 @@ def test_suppression_comes_back_whole(clinic: AnyDatabase) -> None:
 
     assert stored(clinic).suppressions == (held,)
     assert stored(reopened(clinic)).suppressions == (held,)
+
+
+def test_end_of_suppression_comes_back(clinic: AnyDatabase) -> None:
+    held = suppression()
+    later = held.at + timedelta(minutes=1)
+    ended = replace(held, id=entry_id("ended"), at=later, until=later, by=PIET.id, reason="")
+    for each in (held, ended):
+        with clinic.transaction() as store:
+            store.add_suppression(SESSION, each, event(AuditAction.RULE_SHOWN_AGAIN, SESSION))
+
+    assert set(stored(reopened(clinic)).suppressions) == {held, ended}
+    assert stored(clinic).suppressions_at(later) == ()
+
+
+def test_hand_off_and_pause_come_back(clinic: AnyDatabase) -> None:
+    read = HandOff(
+        **header(12),  # type: ignore[arg-type]
+        from_user=PIET.id,
+        flags=(FlagRead(rule_id="BP_HIGH", severity=Severity.CRITICAL),),
+        effects=(EpisodeId(entry_id("episode")),),
+        next_due_at=at_minute(20),
+        rate_ug_per_h=52_500,
+    )
+    ended = replace(observation_pause(14, 14), reason="")
+    add(clinic, read, ended)
+
+    assert set(stored(reopened(clinic)).entries) == {read, ended}

@@ -62,11 +62,14 @@ def page(chromium: Browser) -> Iterator[Page]:
         yield context.new_page()
 
 
-def tablet(chromium: Browser, *, colour_scheme: str = "light") -> BrowserContext:
-    """A browser of its own, with its own cookies."""
+def tablet(
+    chromium: Browser, *, colour_scheme: str = "light", is_upright: bool = False
+) -> BrowserContext:
+    """A browser of its own, with its own cookies, on a tablet held across or upright."""
     dark = colour_scheme == "dark"
+    width, height = (820, 1180) if is_upright else (1180, 820)
     return chromium.new_context(
-        viewport={"width": 1180, "height": 820}, color_scheme="dark" if dark else "light"
+        viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light"
     )
 
 

@@ -18,7 +18,7 @@ from monitoring.record import SessionRecord
 from monitoring.vitals import VitalsSet
 from tests.chairside import in_chair
 from tests.clinic import PASSWORD
-from tests.factories import AT, NORTH, header, order, patient, start, vitals
+from tests.factories import AT, NORTH, header, intake, order, patient, start, vitals
 from tests.journeys.conftest import KEY, Server, tablet
 
 HOSTILE = "<img src=x onerror=window.ran=1> O'Neil & \u202eevil =cmd()"
@@ -74,10 +74,12 @@ def seat(server: Server, **facts: object) -> SessionId:
     whose = patient(id=PatientId(uuid4()), record_number=str(uuid4())[:8], **facts)
     later = runtime.now() - AT - timedelta(minutes=10)
     chosen = vitals(-5, name=str(uuid4()))
-    entries = (order(), start(), chosen, baseline_choice(chosen))
+    entries = (intake(), order(), chosen, baseline_choice(chosen), start())
     own = [replace(each, id=EntryId(uuid4())) if each is not chosen else each for each in entries]
     with closing(Database(server.settings.database_url, KEY)) as database:
-        return in_chair(database, *own, whose=whose, later=later, id=SessionId(uuid4()))
+        free = str(uuid4())[:4]
+        ids = {"id": SessionId(uuid4()), "chair": free}
+        return in_chair(database, *own, whose=whose, later=later, **ids)
 
 
 @pytest.fixture

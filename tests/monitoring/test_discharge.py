@@ -18,6 +18,7 @@ from tests.factories import (
     assessment,
     at_minute,
     baseline,
+    departure,
     effect,
     header,
     order,
@@ -71,7 +72,7 @@ def state(name: str, *entries: Entry, minute: float = 100) -> CriterionState:
     return criterion(name, *entries, minute=minute).state
 
 
-READY = (*recovery(), with_escort(), calm_mind())
+READY = (*recovery(), with_escort(), calm_mind(), departure())
 MET, NOT_MET, UNKNOWN = CriterionState.MET, CriterionState.NOT_MET, CriterionState.UNKNOWN
 
 

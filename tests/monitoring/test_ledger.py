@@ -1,6 +1,7 @@
 """The infusion ledger against calculations by hand and by another method."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from fractions import Fraction
 
 import pytest
@@ -14,6 +15,7 @@ from monitoring.ledger import (
     PumpState,
     check_possible_dose,
     next_state,
+    rate_ml_per_h,
     rate_of_order_ug_per_h,
     read_ledger,
 )
@@ -42,6 +44,7 @@ def test_pause_and_slower_rate() -> None:
     ledger = read_ledger(events, [])
 
     assert ledger.given_ug(at_minute(55)) == 30_625
+    assert Fraction(ledger.given_ug(at_minute(90)), 70_000) == Fraction("0.4375")  # mg/kg
     assert ledger.rate_ug_per_h(at_minute(22)) == 0
     assert ledger.rate_ug_per_h(at_minute(25)) == 26_250
 
@@ -56,6 +59,51 @@ def test_bolus_adds_at_its_moment() -> None:
 
 def test_order_gives_the_rate() -> None:
     assert rate_of_order_ug_per_h(order(dose_ug=35_000, duration_min=40)) == 52_500
+
+
+# 0.5 mg/kg over 40 min at 70 kg, and the two ASRA rates for 70 kg (clinical notes, 7.3).
+@pytest.mark.parametrize(
+    ("dose_ug", "duration_min", "mg_per_h", "mg_per_kg_h"),
+    [(35_000, 40, 52.5, 0.75), (80_000, 120, 40, 0.571), (22_000, 60, 22, 0.314)],
+)
+def test_order_per_kilogram_and_hour(
+    dose_ug: int, duration_min: int, mg_per_h: float, mg_per_kg_h: float
+) -> None:
+    rate = rate_of_order_ug_per_h(order(dose_ug=dose_ug, duration_min=duration_min))
+
+    assert rate == 1_000 * mg_per_h
+    assert round(rate / 70_000, 3) == mg_per_kg_h
+
+
+def test_half_mg_per_kg_in_mcg_per_minute() -> None:
+    rate = rate_of_order_ug_per_h(order(dose_ug=35_000, duration_min=40))
+
+    assert Fraction(rate, 60 * 70) == Fraction("12.5")  # mcg/kg/min
+
+
+@pytest.mark.parametrize(
+    ("rate_ug_per_h", "concentration_ug_per_ml", "expected"),
+    [
+        (52_500, 1_000, 52.5),
+        (52_500, 2_000, 26.25),
+        (10_005, 1_000, 10.01),
+        (10_004, 1_000, 10.0),
+        (1, 1_000_000, 0.0),
+        (100_000, 3_000, 33.33),
+    ],
+)
+def test_rate_as_the_pump_shows_it(
+    rate_ug_per_h: int, concentration_ug_per_ml: int, expected: float
+) -> None:
+    assert rate_ml_per_h(rate_ug_per_h, concentration_ug_per_ml) == expected
+
+
+@given(st.integers(1, 10**9), st.integers(1, 10**6))
+def test_shown_rate_is_the_nearest_hundredth(rate: int, concentration: int) -> None:
+    exact = Fraction(rate, concentration)
+    shown = Fraction(str(rate_ml_per_h(rate, concentration)))
+
+    assert abs(shown - exact) <= Fraction(1, 200)
 
 
 def test_later_order_replaces_earlier() -> None:
@@ -120,6 +168,34 @@ def test_given_equals_independent_integral(events: list[InfusionEvent], minute: 
     given_ug = read_ledger(events, []).given_ug(at_minute(minute))
 
     assert abs(given_ug - integrated_ug(events, at_minute(minute))) <= Fraction(1, 2)
+
+
+@given(pump_histories(), st.lists(st.integers(0, 5_400_000_000), min_size=2, max_size=5))
+def test_given_never_falls_between_instants(
+    events: list[InfusionEvent], moments_us: list[int]
+) -> None:
+    ledger = read_ledger(events, [])
+    moments = [at_minute(0) + timedelta(microseconds=moment) for moment in sorted(moments_us)]
+    amounts = [ledger.given_ug(at) for at in moments]
+
+    assert amounts == sorted(amounts)
+    assert all(
+        abs(amount - integrated_ug(events, at)) <= Fraction(1, 2)
+        for amount, at in zip(amounts, moments, strict=True)
+    )
+
+
+@given(pump_histories(), st.integers(1, 5_400_000_000))
+def test_step_to_the_same_rate_changes_nothing(events: list[InfusionEvent], moment_us: int) -> None:
+    at = at_minute(0) + timedelta(microseconds=moment_us)
+    whole = read_ledger(events, [])
+    rate = whole.rate_ug_per_h(at)
+    if rate == 0 or any(event.measured_at == at for event in events):
+        return
+    step = replace(pump(0, RATE, rate_ug_per_h=rate), measured_at=at, recorded_at=at)
+    split = read_ledger([*events, step], [])
+
+    assert split.given_ug(at_minute(90)) == whole.given_ug(at_minute(90))
 
 
 @pytest.mark.parametrize(

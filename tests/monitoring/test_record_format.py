@@ -17,9 +17,11 @@ from monitoring.entries import (
     BaselineChoice,
     Correction,
     Entry,
+    Identifier,
     Intake,
     Medicine,
     ObservationPause,
+    Pregnancy,
     Remark,
     RemarkKind,
 )
@@ -36,6 +38,20 @@ from monitoring.infusions import InfusionAction, InfusionEvent, InfusionOrder
 from monitoring.record import SessionRecord
 from monitoring.record_format import PatientFacts, dump_record, packaged_schema, record_schema
 from monitoring.record_reading import load_record
+from monitoring.sessions import SessionOutcome
+from monitoring.visits import (
+    Addendum,
+    Departure,
+    Disposition,
+    Ending,
+    FlagRead,
+    Gate,
+    HandOff,
+    MedicineGiven,
+    Override,
+    Route,
+    Signature,
+)
 from monitoring.vitals import Absence, NotMeasured, Vital, VitalsSet
 from tests.factories import (
     AT,
@@ -60,6 +76,7 @@ TEXTS = st.text(
     st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=40
 ).map(str.strip)
 SOME_TEXT = TEXTS.filter(bool)
+FLAGS_READ = st.builds(FlagRead, rule_id=SOME_TEXT, severity=st.sampled_from(Severity))
 INSTANTS = MINUTES.map(lambda minute: AT + timedelta(minutes=minute))
 
 
@@ -130,10 +147,54 @@ ENTRIES = st.one_of(
             st.builds(Medicine, name=TEXTS, last_taken_at=st.none() | INSTANTS), max_size=2
         ).map(tuple),
         escort=TEXTS,
+        identified_by=st.none() | st.lists(st.sampled_from(Identifier), max_size=3).map(tuple),
+        has_consented=st.none() | st.booleans(),
+        pregnancy=st.none() | st.sampled_from(Pregnancy),
+        weight_g=st.none() | st.integers(25_000, 300_000),
     ),
     a(BaselineChoice, vitals_id=st.uuids()),
     a(ObservationPause, until=st.just(AT + timedelta(days=1)), reason=SOME_TEXT),
     a(Remark, remark=st.sampled_from(RemarkKind), text=SOME_TEXT),
+    a(
+        MedicineGiven,
+        name=SOME_TEXT,
+        route=st.sampled_from(Route),
+        dose_ug=st.none() | st.integers(1, 10**7),
+        amount=SOME_TEXT,
+        episode_id=st.none() | st.uuids(),
+        reason=TEXTS,
+    ),
+    a(
+        Override,
+        gate=st.sampled_from(Gate),
+        checks=st.lists(SOME_TEXT, min_size=1, max_size=3).map(tuple),
+        reason=SOME_TEXT,
+    ),
+    a(
+        HandOff,
+        from_user=st.none() | st.uuids(),
+        flags=st.lists(FLAGS_READ, max_size=3).map(tuple),
+        effects=st.lists(st.uuids(), max_size=2).map(tuple),
+        next_due_at=st.none() | INSTANTS,
+        rate_ug_per_h=st.integers(0, 10**6),
+        note=TEXTS,
+    ),
+    a(
+        Departure,
+        escort=TEXTS,
+        has_instructions=st.none() | st.booleans(),
+        line_removed_at=st.none() | INSTANTS,
+        ideation_level=st.none() | st.integers(0, 5),
+    ),
+    a(
+        Ending,
+        outcome=st.sampled_from(SessionOutcome),
+        disposition=st.sampled_from(Disposition),
+        reason=SOME_TEXT,
+        not_met=st.lists(SOME_TEXT, max_size=3).map(tuple),
+    ),
+    a(Signature, meaning=SOME_TEXT, digest=SOME_TEXT),
+    a(Addendum, text=SOME_TEXT),
 )
 SAID = st.builds(
     Acknowledgement,

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from monitoring.audit import AuditAction
-from monitoring.effects import Effect
+from monitoring.effects import Effect, Grade
 from monitoring.entries import Entry
 from monitoring.errors import (
     ConfirmationNeeded,
@@ -16,12 +16,13 @@ from monitoring.errors import (
     ValueRefused,
 )
 from monitoring.flags import FlagState, Severity
+from monitoring.ids import SessionId
 from monitoring.infusions import InfusionAction
 from monitoring.measures import Measure
 from monitoring.people import User
-from monitoring.record import effective_entries
-from monitoring.recording import Saved, begin_session, finish_session, record_entries
-from monitoring.sessions import SessionOutcome, SessionStatus
+from monitoring.record import SessionRecord, effective_entries
+from monitoring.recording import Saved, begin_session, record_entries
+from monitoring.sessions import SessionStatus
 from monitoring.vitals import VitalsSet
 from tests.factories import (
     ADA,
@@ -35,6 +36,7 @@ from tests.factories import (
     correction,
     effect,
     entry_id,
+    intake,
     order,
     pump,
     session,
@@ -51,6 +53,14 @@ SESSION = session().id
 def begun(store: FakeStore) -> FakeStore:
     begin_session(store, NORA, SESSION, at_minute(-20))
     return store
+
+
+@pytest.fixture
+def prepared(begun: FakeStore) -> FakeStore:
+    """Asked at the door, and ordered: a baseline and the pump may follow."""
+    record_entries(begun, NORA, SESSION, (intake(),), at_minute(-19))
+    record_entries(begun, PIET, SESSION, (order(),), at_minute(-10))
+    return begun
 
 
 def save(
@@ -88,28 +98,28 @@ def test_same_save_twice_is_one(begun: FakeStore) -> None:
     assert len(begun.record(NORTH.id, SESSION).entries) == 1
 
 
-def test_flags_come_with_the_answer(begun: FakeStore) -> None:
-    saved = save(begun, *baseline(), start(0), vitals(0, (200, 104)), minute=0)
+def test_flags_come_with_the_answer(prepared: FakeStore) -> None:
+    saved = save(prepared, *baseline(), start(0), vitals(0, (200, 104)), minute=0)
 
     assert saved.evaluation.flags[0].severity is Severity.CRITICAL
-    assert [flag.key for flag in begun.flags(NORTH.id, SESSION)] == [
+    assert [flag.key for flag in prepared.flags(NORTH.id, SESSION)] == [
         flag.key for flag in saved.evaluation.flags
     ]
 
 
-def test_every_write_has_its_audit(begun: FakeStore) -> None:
-    save(begun, *baseline(), start(0), vitals(0, (200, 104)), minute=0)
-    actions = [event.action for event in begun.audit]
+def test_every_write_has_its_audit(prepared: FakeStore) -> None:
+    save(prepared, *baseline(), start(0), vitals(0, (200, 104)), minute=0)
+    actions = [event.action for event in prepared.audit]
 
     assert actions[-2:] == [AuditAction.ENTRIES_ADDED, AuditAction.FLAGS_REVISED]
-    assert str(entry_id("baseline")) in begun.audit[-2].details
+    assert str(entry_id("baseline")) in prepared.audit[-2].details
 
 
-def test_calm_set_revises_no_flags(begun: FakeStore) -> None:
-    save(begun, *baseline(), start(0), minute=0)
-    save(begun, vitals(5), minute=5)
+def test_calm_set_revises_no_flags(prepared: FakeStore) -> None:
+    save(prepared, *baseline(), start(0), minute=0)
+    save(prepared, vitals(5), minute=5)
 
-    assert begun.audit[-1].action is AuditAction.ENTRIES_ADDED
+    assert prepared.audit[-1].action is AuditAction.ENTRIES_ADDED
 
 
 @pytest.mark.parametrize(
@@ -128,13 +138,13 @@ def test_nurse_orders_no_infusion(begun: FakeStore) -> None:
     assert save(begun, order(-5), minute=-5, by=PIET).record.entries
 
 
-def test_nurse_gives_no_bolus(begun: FakeStore) -> None:
-    save(begun, start(0), minute=0)
+def test_nurse_gives_no_bolus(prepared: FakeStore) -> None:
+    save(prepared, *baseline(), start(0), minute=0)
     bolus = pump(5, InfusionAction.BOLUS, amount_ug=5_000)
 
     with pytest.raises(PermissionRefused, match="give a bolus"):
-        save(begun, bolus, minute=5)
-    assert save(begun, bolus, minute=5, by=PIET).record.entries[-1].id == bolus.id
+        save(prepared, bolus, minute=5)
+    assert save(prepared, bolus, minute=5, by=PIET).record.entries[-1].id == bolus.id
 
 
 def test_nothing_before_the_session_begins(store: FakeStore) -> None:
@@ -192,12 +202,12 @@ def test_late_entry_with_its_reason(begun: FakeStore) -> None:
     assert save(begun, late, minute=0).record.entries[0].late_reason == "tablet was charging"
 
 
-def test_stop_moves_to_recovery(begun: FakeStore) -> None:
-    save(begun, start(0), minute=0)
-    saved = save(begun, stop(40), minute=40)
+def test_stop_moves_to_recovery(prepared: FakeStore) -> None:
+    save(prepared, *baseline(), start(0), minute=0)
+    saved = save(prepared, stop(40), minute=40)
 
     assert saved.record.session.status is SessionStatus.RECOVERING
-    assert begun.record(NORTH.id, SESSION).session.status is SessionStatus.RECOVERING
+    assert prepared.record(NORTH.id, SESSION).session.status is SessionStatus.RECOVERING
 
 
 def test_pump_step_out_of_turn(begun: FakeStore) -> None:
@@ -207,9 +217,9 @@ def test_pump_step_out_of_turn(begun: FakeStore) -> None:
     assert begun.record(NORTH.id, SESSION).entries == ()
 
 
-def test_ten_fold_rate_is_refused(begun: FakeStore) -> None:
+def test_ten_fold_rate_is_refused(prepared: FakeStore) -> None:
     with pytest.raises(ValueRefused, match="mg/kg/min"):
-        save(begun, start(0, rate_ug_per_h=5_250_000), minute=0)
+        save(prepared, start(0, rate_ug_per_h=5_250_000), minute=0)
 
 
 @pytest.mark.parametrize(
@@ -230,17 +240,17 @@ def test_episode_keeps_its_effect(begun: FakeStore) -> None:
         save(begun, effect(1, Effect.HEADACHE, episode="one"), minute=1)
 
 
-def test_correction_re_decides_and_says_so(begun: FakeStore) -> None:
-    save(begun, *baseline(), start(0), vitals(0, (200, 104), name="typo"), minute=0)
+def test_correction_re_decides_and_says_so(prepared: FakeStore) -> None:
+    save(prepared, *baseline(), start(0), vitals(0, (200, 104), name="typo"), minute=0)
     right = vitals(0.5, (125, 80), name="right")
-    save(begun, correction(1, "typo", right.id, reason="typing error"), right, minute=1)
-    stored = {flag.key.rule_id: flag for flag in begun.flags(NORTH.id, SESSION)}
-    record = begun.record(NORTH.id, SESSION)
+    save(prepared, correction(1, "typo", right.id, reason="typing error"), right, minute=1)
+    stored = {flag.key.rule_id: flag for flag in prepared.flags(NORTH.id, SESSION)}
+    record = prepared.record(NORTH.id, SESSION)
 
     assert stored["BP_HIGH"].state is FlagState.WITHDRAWN
     assert record.entry(entry_id("typo")) is not None
     assert entry_id("typo") not in {entry.id for entry in effective_entries(record.entries)}
-    assert AuditAction.ENTRY_CORRECTED in [event.action for event in begun.audit]
+    assert AuditAction.ENTRY_CORRECTED in [event.action for event in prepared.audit]
 
 
 def test_correction_needs_a_standing_entry(begun: FakeStore) -> None:
@@ -274,17 +284,43 @@ def test_beginning_twice_is_no_error(begun: FakeStore) -> None:
     assert again.status is SessionStatus.IN_PROGRESS
 
 
-def test_open_critical_blocks_leaving(begun: FakeStore) -> None:
-    save(begun, *baseline(), start(0), vitals(0, (200, 104)), stop(0.5), minute=0.5)
+def test_new_weight_is_the_sessions(begun: FakeStore) -> None:
+    saved = save(begun, intake(weight_g=68_400), minute=-19)
 
-    with pytest.raises(StateRefused, match="High blood pressure"):
-        finish_session(begun, NORA, SESSION, SessionOutcome.COMPLETED, at_minute(60))
+    assert saved.record.session.weight_g == 68_400
+    assert begun.record(NORTH.id, SESSION).session.weight_g == 68_400
 
 
-def test_calm_patient_leaves(begun: FakeStore) -> None:
-    save(begun, *baseline(), start(0), minute=0)
-    save(begun, stop(9), vitals(9), minute=9)
-    finished = finish_session(begun, NORA, SESSION, SessionOutcome.COMPLETED, at_minute(20))
+def test_weight_goes_with_its_intake(begun: FakeStore) -> None:
+    save(begun, intake(weight_g=168_400), minute=-19)
+    saved = save(begun, correction(-18, "intake"), minute=-18)
 
-    assert finished.status is SessionStatus.COMPLETED
-    assert finished.ended_at == at_minute(20)
+    assert saved.record.session.weight_g is None
+
+
+def test_stop_in_error_goes_back(prepared: FakeStore) -> None:
+    save(prepared, *baseline(), start(0), minute=0)
+    save(prepared, stop(20), minute=20)
+    saved = save(prepared, correction(21, "stop", reason="another patient's pump"), minute=21)
+
+    assert saved.record.session.status is SessionStatus.IN_PROGRESS
+
+
+def test_gone_effect_was_there(prepared: FakeStore) -> None:
+    with pytest.raises(ValueRefused, match="was not there"):
+        save(prepared, effect(5, Effect.NAUSEA, Grade.NONE), minute=5)
+
+
+def test_start_waits_for_its_checks(begun: FakeStore) -> None:
+    with pytest.raises(StateRefused, match=r"Identity: nobody asked\..*ask a physician"):
+        save(begun, *baseline(), start(0), minute=0)
+
+
+def test_chair_is_taken_once(store: FakeStore) -> None:
+    other = replace(store.records[SESSION].session, id=SessionId(entry_id("other session")))
+    store.records[other.id] = SessionRecord(session=other)
+    begin_session(store, NORA, SESSION, at_minute(-20))
+
+    with pytest.raises(StateRefused, match="Chair 2 is taken"):
+        begin_session(store, NORA, other.id, at_minute(-19))
+    assert begin_session(store, NORA, other.id, at_minute(-19), "3").chair == "3"

@@ -9,15 +9,26 @@ from monitoring.errors import NotFound, PermissionRefused, StateRefused, ValueRe
 from monitoring.flags import ActionTaken, Flag, FlagKey
 from monitoring.people import User
 from monitoring.recording import begin_session, record_entries
-from monitoring.review import SeenForm, SuppressForm, acknowledge_flag, look_again, suppress_rule
+from monitoring.review import (
+    SeenForm,
+    ShowAgainForm,
+    SuppressForm,
+    acknowledge_flag,
+    look_again,
+    show_again,
+    suppress_rule,
+)
 from tests.factories import (
     ADA,
     NORA,
     NORTH,
     OLAF,
+    PIET,
     at_minute,
     baseline,
     entry_id,
+    intake,
+    order,
     session,
     start,
     vitals,
@@ -32,6 +43,8 @@ TEN_MIN = timedelta(minutes=10)
 def flagged(store: FakeStore) -> FakeStore:
     """A session with an open critical flag (200/104) and an open advisory one (heart rate 112)."""
     begin_session(store, NORA, SESSION, at_minute(-20))
+    record_entries(store, NORA, SESSION, (intake(),), at_minute(-19))
+    record_entries(store, PIET, SESSION, (order(),), at_minute(-10))
     entries = (*baseline(), start(0), vitals(0, (200, 104), heart_rate=112))
     record_entries(store, NORA, SESSION, entries, at_minute(0))
     return store
@@ -111,6 +124,65 @@ def test_suppression_has_its_ceiling(flagged: FakeStore, lasting: timedelta) -> 
 def test_suppression_needs_a_reason(flagged: FakeStore) -> None:
     with pytest.raises(ValueRefused, match="Say why"):
         suppress(flagged, "HR_HIGH", reason="")
+
+
+def show(store: FakeStore, by: User = NORA, minute: float = 3, name: str = "again") -> None:
+    form = ShowAgainForm(id=entry_id(name), suppression=entry_id("held"))
+    show_again(store, by, SESSION, form, at_minute(minute))
+
+
+def test_suppression_ends_when_said(flagged: FakeStore) -> None:
+    suppress(flagged, "HR_HIGH")
+    show(flagged, PIET)
+    record = flagged.record(NORTH.id, SESSION)
+
+    assert flag(flagged, "HR_HIGH").needs_attention
+    assert record.suppressions_at(at_minute(4)) == ()
+    assert [each.by for each in record.suppressions] == [NORA.id, PIET.id]
+    assert AuditAction.RULE_SHOWN_AGAIN in [event.action for event in flagged.audit]
+
+
+def test_ending_it_twice_is_once(flagged: FakeStore) -> None:
+    suppress(flagged, "HR_HIGH")
+    show(flagged)
+    show(flagged, minute=4)
+
+    assert len(flagged.record(NORTH.id, SESSION).suppressions) == 2
+
+
+@pytest.mark.parametrize("minute", [3, 12], ids=["ended before", "over"])
+def test_what_is_shown_is_not_ended(flagged: FakeStore, minute: float) -> None:
+    suppress(flagged, "HR_HIGH")
+    if minute == 3:
+        show(flagged)
+    with pytest.raises(StateRefused, match="shown again already"):
+        show(flagged, minute=minute, name="second")
+
+
+@pytest.mark.parametrize(("by", "refusal"), [(ADA, PermissionRefused), (OLAF, NotFound)])
+def test_others_show_nothing_again(flagged: FakeStore, by: User, refusal: type[Exception]) -> None:
+    suppress(flagged, "HR_HIGH")
+    with pytest.raises(refusal):
+        show(flagged, by)
+
+
+def test_suppressing_again_takes_its_place(flagged: FakeStore) -> None:
+    suppress(flagged, "HR_HIGH")
+    key = flag(flagged, "HR_HIGH").key
+    shorter = SuppressForm(
+        id=entry_id("shorter"), flag=key, lasting=timedelta(minutes=2), reason="soon"
+    )
+    suppress_rule(flagged, NORA, SESSION, shorter, at_minute(2))
+
+    assert flag(flagged, "HR_HIGH").suppressed_until == at_minute(4)
+
+
+def test_suppression_never_covers_worse(flagged: FakeStore) -> None:
+    suppress(flagged, "HR_HIGH")
+    worse = vitals(5, (200, 104), heart_rate=135)
+    record_entries(flagged, NORA, SESSION, (worse,), at_minute(5))
+
+    assert flag(flagged, "HR_HIGH").needs_attention
 
 
 def test_suppression_ends_with_time(flagged: FakeStore) -> None:

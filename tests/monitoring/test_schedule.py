@@ -1,5 +1,6 @@
 """When vitals are due, and what is overdue."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,16 @@ from monitoring.protocols import default_protocol
 from monitoring.schedule import Due, DueState, next_due
 from monitoring.timeline import read_timeline
 from monitoring.vitals import Vital
-from tests.factories import at_minute, observation_pause, record, start, stop, vitals
+from tests.factories import (
+    at_minute,
+    correction,
+    entry_id,
+    observation_pause,
+    record,
+    start,
+    stop,
+    vitals,
+)
 from tests.monitoring.deciding import evaluation, flags_of, only_flag, severity_of
 
 GRACE = timedelta(minutes=3)
@@ -74,6 +84,31 @@ def test_pause_holds_what_is_due() -> None:
 
     assert (paused.state, paused.reason) == (DueState.PAUSED, "in the bathroom")
     assert (after.state, after.at) == (DueState.OVERDUE, at_minute(20))
+
+
+def test_pause_ends_when_said() -> None:
+    pauses = (observation_pause(8, 30), observation_pause(14, 14))
+    ended = due(start(), *pauses, minute=15)
+    overdue = due(start(), *pauses, minute=17)
+
+    assert (ended.state, ended.at) == (DueState.DUE, at_minute(14))
+    assert overdue.state is DueState.OVERDUE
+    assert due(start(), *pauses, minute=13).state is DueState.PAUSED
+
+
+@pytest.mark.parametrize("until", [12, 40], ids=["shorter", "longer"])
+def test_later_pause_takes_its_place(until: int) -> None:
+    pauses = (observation_pause(8, 30), observation_pause(11, until))
+    paused = due(start(), *pauses, minute=11.5)
+
+    assert (paused.state, paused.at) == (DueState.PAUSED, at_minute(until))
+
+
+def test_end_in_error_is_no_end() -> None:
+    end = replace(observation_pause(14, 14), id=entry_id("end"))
+    entries = (start(), observation_pause(8, 30), end, correction(16, "end"))
+
+    assert due(*entries, minute=17).state is DueState.PAUSED
 
 
 def test_nothing_due_after_the_end() -> None:

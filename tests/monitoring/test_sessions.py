@@ -17,6 +17,7 @@ ALLOWED = {
     ("in_progress", "recovering"),
     ("in_progress", "cancelled"),
     ("recovering", "completed"),
+    ("recovering", "in_progress"),
     ("completed", "signed_off"),
 }
 PAIRS = [(old, new) for old in SessionStatus for new in SessionStatus]

@@ -142,7 +142,7 @@ def test_empty_remark_is_refused() -> None:
 
 def test_pause_must_end_after_it_begins() -> None:
     with pytest.raises(ValueRefused, match="end after it begins"):
-        observation_pause(10, 10)
+        observation_pause(10, 9)
 
 
 def test_naive_time_is_refused() -> None:

@@ -24,7 +24,9 @@ _ROW = (
     '<li><a href="/session?id=$id" target="_self"><b>$time</b> chair <bdi>$chair</bdi>: '
     "<bdi>$name</bdi></a>$late</li>"
 )
+_WALL_ROW = "<li><span><b>$time</b> chair <bdi>$chair</bdi>: <bdi>$name</bdi></span>$late</li>"
 _LATE = ' <span class="age overdue"><b aria-hidden="true">◷</b> not begun, $late late</span>'
+_START = '<a class="start" href="/patients" target="_self">Start a session</a>'
 _NOBODY = """<div class="nobody"><h2>Nobody is in a chair</h2><p>$words</p></div>"""
 
 
@@ -43,7 +45,10 @@ def show(board: Board, *, is_wall: bool, key: str) -> str | None:
 
 
 def board_data(board: Board, *, is_wall: bool) -> dict[str, object]:
-    """What the browser shows: every piece of HTML in it is made by `dashboard.html`."""
+    """What the browser is sent: every piece of HTML in it is made by `dashboard.html`.
+
+    To a wall display goes nothing that it does not show: no name, no birth date.
+    """
     return {
         "title": _title(board),
         "counts": counts(board),
@@ -52,7 +57,8 @@ def board_data(board: Board, *, is_wall: bool) -> dict[str, object]:
             for each in board.occupied
         ],
         "after": _after(board, is_wall=is_wall),
-        "ahead": PLOTLY_URL,
+        "ahead": None if is_wall else PLOTLY_URL,
+        "isWall": is_wall,
     }
 
 
@@ -79,13 +85,15 @@ def _after(board: Board, *, is_wall: bool) -> Html:
         parts.append(place(_LATER, rows=rows))
     elif board.occupied:
         parts.append(Html('<p class="note">Nobody else is scheduled today.</p>'))
+    if not is_wall:
+        parts.append(Html(_START))
     return Html("".join(parts))
 
 
 def _what_next(board: Board) -> str:
     if board.later:
         return "Choose a session of today to prepare and start it."
-    return "Nobody is scheduled today. A session that is scheduled stands here on its day."
+    return "Nobody is scheduled today. Find or add the patient to start or schedule a session."
 
 
 def _rows(board: Board, *, is_wall: bool) -> Iterator[Html]:
@@ -96,7 +104,7 @@ def _rows(board: Board, *, is_wall: bool) -> Iterator[Html]:
             chair=each.chair,
             name=_name(each, is_wall=is_wall),
         )
-        yield place(_ROW, **words, late=_late(each, board.at))
+        yield place(_WALL_ROW if is_wall else _ROW, **words, late=_late(each, board.at))
 
 
 def _name(each: Scheduled, *, is_wall: bool) -> str:

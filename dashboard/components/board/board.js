@@ -70,7 +70,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   setText(board.querySelector(".counts"), data.counts);
   putCards(board.querySelector(".cards"), data.cards);
   put(board.querySelector(".after"), data.after);
-  if (!window.infusionPlotly) {
+  board.classList.toggle("wall", data.isWall);
+  if (data.ahead && !window.infusionPlotly) {
     loadAhead(data.ahead);
   }
   board.onclick = opener((id) => setTriggerValue("open", id));

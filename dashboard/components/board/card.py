@@ -10,8 +10,10 @@ from dashboard.components.chairside.status_line import due_words
 from dashboard.html import Html, fill, place, texts
 from dashboard.session_view import SessionView
 from dashboard.theme import LOOKS, Mark, look_of
+from monitoring.flags import Flag
 from monitoring.ledger import PumpState
 from monitoring.moments import minutes_between
+from monitoring.protocols import OverdueRule
 from monitoring.schedule import DueState
 from monitoring.sessions import Phase
 
@@ -23,15 +25,16 @@ $readings
 $spark
 $notes
 <footer><span class="responsible"><bdi>$responsible</bdi></span>
-<a href="/session?id=$id" target="_self">Open<span class="unseen"> chair <bdi>$chair</bdi>,
-<bdi>$name</bdi></span></a></footer></article>"""
+$opener</footer></article>"""
+_OPENER = """<a href="/session?id=$id" target="_self">Open<span class="unseen"> chair
+<bdi>$chair</bdi>, <bdi>$name</bdi></span></a>"""
 _MARK = '<span class="mark $kind"><b aria-hidden="true">$shape</b> $words</span>'
 _NOTE = '<p class="note $kind"><b aria-hidden="true">$shape</b> $words</p>'
 _MORE = '<p class="note more">$words</p>'
 
 
 def card_html(each: Occupied, *, is_wall: bool) -> Html:
-    """The card; on a wall, where strangers look, initials and no text that somebody typed."""
+    """The card; on a wall, where strangers look, initials, no text that was typed, no way on."""
     view = each.view
     session = view.record.session
     phase, part = _phase(view)
@@ -43,7 +46,7 @@ def card_html(each: Occupied, *, is_wall: bool) -> Html:
         born="" if is_wall else wording.day(view.patient.born_on),
         phase=phase,
         part=str(round(100 * part)),
-        responsible=responsible or "nobody is responsible",
+        responsible=(_initials(responsible) if is_wall else responsible) or "nobody is responsible",
         id=str(session.id),
     )
     return place(
@@ -53,7 +56,13 @@ def card_html(each: Occupied, *, is_wall: bool) -> Html:
         readings=readings_html(view),
         spark=spark_line(view),
         notes=Html("".join(_notes(each, is_wall=is_wall))),
+        opener=Html("") if is_wall else place(_OPENER, **words),
     )
+
+
+def _initials(name: str) -> str:
+    """Those of one of us: "Nora Berg" is "N. B."."""
+    return " ".join(f"{part[0]}." for part in name.split())
 
 
 def _phase(view: SessionView) -> tuple[str, float]:
@@ -94,14 +103,15 @@ def _marks(each: Occupied) -> Iterator[Html]:
 def _notes(each: Occupied, *, is_wall: bool) -> Iterator[Html]:
     """The worst flag in words, how many more there are, what cannot be judged, what is due."""
     view = each.view
-    if each.flags:
-        worst = each.flags[0]
+    spoken = [flag for flag in each.flags if not (each.is_overdue and _is_overdue(flag, view))]
+    if spoken:
+        worst = spoken[0]
         words = worst.title if is_wall else f"{worst.title}: {worst.worst.words}"
         yield fill(_NOTE, kind=worst.severity, shape=look_of(worst.severity).shape, words=words)
-    else:
+    elif not each.flags:
         yield fill('<p class="note">$words</p>', words="No open flags")
-    if len(each.flags) > 1:
-        more = len(each.flags) - 1
+    if len(spoken) > 1:
+        more = len(spoken) - 1
         yield fill(_MORE, words="and 1 more flag" if more == 1 else f"and {more} more flags")
     if view.timeline.baseline_set is None:
         look = LOOKS[Mark.NOT_EVALUABLE]
@@ -113,3 +123,8 @@ def _notes(each: Occupied, *, is_wall: bool) -> Iterator[Html]:
         kind = "overdue" if each.is_overdue else "due"
         shape = LOOKS[Mark.OVERDUE].shape if each.is_overdue else ""
         yield fill(_NOTE, kind=kind, shape=shape, words=due_words(each.due, view))
+
+
+def _is_overdue(flag: Flag, view: SessionView) -> bool:
+    """Does the flag say what stands beside it anyway, with newer minutes?"""
+    return isinstance(view.protocol.rule(flag.key.rule_id), OverdueRule)

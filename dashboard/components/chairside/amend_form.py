@@ -1,123 +1,184 @@
 """Correcting an entry: replaced by what was meant, or marked as entered in error, with a reason."""
 
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 
 import streamlit as st
 
+from dashboard import runtime
+from dashboard.components import amend_opener
+from dashboard.components.chairside.amend_boxes import show_time
+from dashboard.components.chairside.amend_fields import show_fields
+from dashboard.components.chairside.amend_saving import REASONS, amend, withdraw
+from dashboard.components.chairside.correction_words import corrected_words
 from dashboard.components.chairside.entry_words import entry_words
-from dashboard.saving import header, save_entries, show_outcome
+from dashboard.html import fill
+from dashboard.saving import show_outcome
+from dashboard.session_source import read_session
 from dashboard.session_view import SessionView
-from dashboard.state import Form, open_form
-from dashboard.wording import clock
-from monitoring.entries import Correction, Entry, Remark
-from monitoring.errors import ValueRefused
-from monitoring.ids import EntryId, new_uuid
-from monitoring.measures import SPECS, Measure
+from dashboard.state import (
+    Form,
+    amending,
+    begin_amending,
+    close_form,
+    end_amending,
+    last_outcome,
+    open_form,
+    pressed,
+    take_outcome,
+)
+from dashboard.wording import clock, day, full_name
+from monitoring.amending import why_it_stays
+from monitoring.checks import action_of
+from monitoring.entries import Entry
+from monitoring.errors import PermissionRefused
+from monitoring.ids import EntryId, SessionId
 from monitoring.people import User
-from monitoring.record import effective_entries
-from monitoring.vitals import VitalsSet
+from monitoring.permissions import Action, can, check_can
+from monitoring.record import corrections
+from monitoring.sessions import ACTIVE, SessionStatus
 
-_OFFERED = 60
-_MOST_DIGITS = 9
-_FIELDS = {
-    "systolic_mmhg": Measure.SYSTOLIC,
-    "diastolic_mmhg": Measure.DIASTOLIC,
-    "heart_rate_per_min": Measure.HEART_RATE,
-    "spo2_pct": Measure.SPO2,
-    "breaths_per_min": Measure.BREATHS,
-}
-
-
-def show(view: SessionView) -> None:
-    """Choose an entry, then say what was meant or that it never was true."""
-    form = open_form("amend", view.record.session.id, view.at)
-    with st.expander("Correct an entry"):
-        standing = effective_entries(view.record.entries)[::-1][:_OFFERED]
-        by_id = {each.id: each for each in standing if not isinstance(each, Correction)}
-        chosen = st.selectbox(
-            "Entry",
-            list(by_id),
-            index=None,
-            format_func=lambda each: _label(by_id[each], view),
-            key=form.key("entry"),
-        )
-        if chosen is not None:
-            _show_form(by_id[chosen], view, form)
-    show_outcome(form)
+_AMENDABLE = ACTIVE | {SessionStatus.COMPLETED}
+_WHAT = (
+    '<p class="identity"><strong><bdi>$name</bdi></strong> <span class="fact">$born</span> '
+    '<span class="fact">MRN <bdi>$number</bdi></span></p>'
+    '<p class="amended"><time>$clock</time> <bdi class="words">$words</bdi> '
+    '<span class="by"><bdi>$by</bdi></span></p>'
+)
 
 
-def _label(entry: Entry, view: SessionView) -> str:
-    return f"{clock(entry.measured_at, view.zone)} {entry_words(entry, view)}"
+def may_amend(view: SessionView, user: User) -> bool:
+    """May this person correct entries of this session as it is now?"""
+    return can(user, Action.CORRECT) and view.record.session.status in _AMENDABLE
+
+
+def show(view: SessionView, user: User) -> None:
+    """What opens the form when an "Amend" button is pressed, and what became of the last save."""
+    session_id = view.record.session.id
+    if may_amend(view, user):
+        _listen(session_id)
+        if amending(session_id) is None:
+            show_outcome(_form(session_id, view.at))
+
+
+def _form(session_id: SessionId, at: datetime) -> Form:
+    return open_form("amend", session_id, at)
+
+
+@st.fragment
+def _listen(session_id: SessionId) -> None:
+    """Opens the form without running the rest of the page again."""
+    key = f"amend-opener-{session_id}"
+    amend_opener.show(
+        amending(session_id), key=key, on_press=partial(_press, session_id, key, runtime.now())
+    )
+    if amending(session_id) is not None:
+        _show_dialog(session_id)
+
+
+def _press(session_id: SessionId, key: str, at: datetime) -> None:
+    entry_id = amend_opener.entry_of(pressed(key, amend_opener.PRESSED))
+    if entry_id is not None:
+        _open(_form(session_id, at), entry_id)
+
+
+def _open(form: Form, entry_id: EntryId) -> None:
+    """A form of its own for each entry: empty of what was typed for another one."""
+    take_outcome(form)
+    close_form(form)
+    begin_amending(form.session_id, entry_id)
+
+
+# Only its own buttons close it: a touch beside it would lose what was typed.
+@st.dialog("Amend", width="large", dismissible=False)
+def _show_dialog(session_id: SessionId) -> None:
+    entry_id, at = amending(session_id), runtime.now()
+    if entry_id is None:
+        st.rerun()
+    user = runtime.current_user()
+    view, _ = read_session(runtime.database(), user, session_id, at)
+    form, entry = _form(session_id, at), view.record.entry(entry_id)
+    sentence = _why_not(entry, view, user)
+    if entry is None or sentence:
+        st.info(sentence)
+        st.button("Close", key=form.key("close"), on_click=end_amending, args=(session_id,))
+        return
+    _show_what(entry, view)
+    _show_newer(entry, view, form)
+    _show_form(entry, view, form)
+
+
+def _why_not(entry: Entry | None, view: SessionView, user: User) -> str:
+    """Why this entry cannot be corrected by this person now; "" when it can."""
+    if entry is None:
+        return "There is no such entry in this session."
+    if not may_amend(view, user):
+        return "Nothing can be corrected here any more; write an addendum."
+    try:
+        check_can(user, action_of(entry))
+    except PermissionRefused as refusal:
+        return str(refusal)
+    return why_it_stays(entry)
+
+
+def _show_what(entry: Entry, view: SessionView) -> None:
+    """Whose entry it is, and what it says: the form lies over the rest of the page."""
+    patient = view.patient
+    what = fill(
+        _WHAT,
+        name=full_name(patient),
+        born=day(patient.born_on),
+        number=patient.record_number,
+        clock=clock(entry.measured_at, view.zone),
+        words=entry_words(entry, view),
+        by=view.names.get(entry.performed_by, ""),
+    )
+    st.html(what)
+
+
+def _show_newer(entry: Entry, view: SessionView, form: Form) -> None:
+    """Somebody was quicker: what they made of the entry, and the way to it."""
+    by = corrections(view.record.entries).get(entry.id)
+    if by is None:
+        return
+    st.warning(f"Meanwhile {corrected_words(by, view)}. What you typed is not saved.")
+    if by.replacement_id is not None:
+        args = (form, by.replacement_id)
+        st.button("Amend the newer entry", key=form.key("newer"), on_click=_open, args=args)
 
 
 def _show_form(entry: Entry, view: SessionView, form: Form) -> None:
-    with st.form(form.key(f"form-{entry.id}"), border=False):
-        if isinstance(entry, VitalsSet):
-            _show_values(entry, form)
-        if isinstance(entry, Remark):
-            st.text_input("Text", value=entry.text, key=form.key("text"))
-        st.text_input("Why is it corrected?", key=form.key("reason"))
-        amend, error = st.columns(2)
-        if isinstance(entry, VitalsSet | Remark):
-            amend.form_submit_button(
-                "Save as corrected", key=form.key("save"), on_click=_amend, args=(form, entry, view)
-            )
-        error.form_submit_button(
-            "Entered in error", key=form.key("error"), on_click=_withdraw, args=(form, entry, view)
-        )
+    outcome = last_outcome(form)
+    questions = outcome.questions if outcome else {}
+    with st.form(form.key("form"), border=False):
+        show_fields(entry, view, form)
+        st.pills("Why is it corrected?", REASONS, key=form.key("reason"))
+        time, words = st.columns([1, 3])
+        with time:
+            show_time(entry, view, form)
+        words.text_input("Reason in words", key=form.key("reason_words"))
+        for question in questions.values():
+            st.warning(question, icon=":material/help:")
+        if outcome is not None and not questions:
+            st.error(outcome.sentence, icon=":material/block:")
+        with st.container(horizontal=True, gap="small"):
+            _show_buttons(entry, view, form, questions)
 
 
-def _show_values(entry: VitalsSet, form: Form) -> None:
-    for column, (field, measure) in zip(st.columns(len(_FIELDS)), _FIELDS.items(), strict=True):
-        value = getattr(entry, field)
-        column.text_input(
-            SPECS[measure].name, value="" if value is None else str(value), key=form.key(field)
-        )
-    st.checkbox("Unlikely values were checked and are right", key=form.key("confirmed"))
-
-
-def _amend(form: Form, entry: VitalsSet | Remark, view: SessionView) -> None:
-    def make(by: User, at: datetime) -> tuple[Entry, ...]:
-        return _replacement(form, entry, at), _correction(form, entry, by, at, is_amended=True)
-
-    checked = form.choice("confirmed") is True
-    save_entries(form, view.zone, make, frozenset(Measure) if checked else frozenset())
-
-
-def _withdraw(form: Form, entry: Entry, view: SessionView) -> None:
-    def make(by: User, at: datetime) -> tuple[Entry, ...]:
-        return (_correction(form, entry, by, at, is_amended=False),)
-
-    save_entries(form, view.zone, make)
-
-
-def _correction(
-    form: Form, entry: Entry, by: User, at: datetime, *, is_amended: bool
-) -> Correction:
-    own_id = EntryId(new_uuid(at)) if is_amended else form.token
-    return Correction(
-        **header(own_id, by, at),  # type: ignore[arg-type]
-        target_id=entry.id,
-        replacement_id=form.token if is_amended else None,
-        reason=form.text("reason"),
+def _show_buttons(
+    entry: Entry, view: SessionView, form: Form, questions: Mapping[str, str]
+) -> None:
+    st.form_submit_button(
+        "Confirm and save" if questions else "Save the correction",
+        type="primary",
+        key=form.key("save"),
+        on_click=amend,
+        args=(form, entry, view, questions),
     )
-
-
-def _replacement(form: Form, entry: VitalsSet | Remark, at: datetime) -> Entry:
-    """The entry as it was meant, under the form's own id; measured when the old one was."""
-    reason = entry.late_reason or f"correction: {form.text('reason')}"
-    fields: dict[str, object] = {"id": form.token, "recorded_at": at, "late_reason": reason}
-    if isinstance(entry, Remark):
-        return replace(entry, **(fields | {"text": form.text("text")}))  # type: ignore[arg-type]
-    values = {field: _whole(form.text(field), measure) for field, measure in _FIELDS.items()}
-    return replace(entry, **(fields | values | {"unconfirmed": ()}))  # type: ignore[arg-type]
-
-
-def _whole(text: str, measure: Measure) -> int | None:
-    digits = text.strip()
-    if not digits:
-        return None
-    if not (digits.isascii() and digits.isdecimal() and len(digits) <= _MOST_DIGITS):
-        raise ValueRefused(measure, f"{SPECS[measure].name}: type a whole number.")
-    return int(digits)
+    st.form_submit_button(
+        "Entered in error", key=form.key("error"), on_click=withdraw, args=(form, entry, view)
+    )
+    st.form_submit_button(
+        "Cancel", key=form.key("cancel"), on_click=end_amending, args=(form.session_id,)
+    )

@@ -3,7 +3,7 @@
 One answer covers all flags of a group that nobody has seen: they stand for one look at the patient.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import uuid5
 
@@ -21,6 +21,7 @@ from monitoring.ids import EntryId
 from monitoring.people import User
 from monitoring.permissions import Action, can
 from monitoring.review import SeenForm, SuppressForm, acknowledge_flag, suppress_rule
+from monitoring.sessions import ACTIVE
 
 _MINUTES = (10, 20, 30, 60, 120)
 
@@ -76,10 +77,18 @@ def _acknowledge(form: Form, keys: Sequence[FlagKey], view: SessionView) -> None
     save(form, view.zone, act)
 
 
+def show_last_words(groups: Iterable[str], view: SessionView) -> None:
+    """What became of an answer whose flags are not shown any more: with them went their place."""
+    for group in sorted(groups):
+        for name in (f"seen {group}", f"suppress {group}"):
+            show_outcome(open_form(name, view.record.session.id, view.at))
+
+
 def show_suppress(group: str, flags: Sequence[Flag], view: SessionView, user: User) -> None:
     """Behind a button: one rule of the group, for some minutes, with a reason; never critical."""
     found = {flag.key: flag for flag in flags if flag.severity is not Severity.CRITICAL}
-    if not found or not can(user, Action.SUPPRESS):
+    is_here = view.record.session.status in ACTIVE
+    if not found or not is_here or not can(user, Action.SUPPRESS):
         return
     form = open_form(f"suppress {group}", view.record.session.id, view.at)
     popover = st.popover("Not now…", key=f"open-{form.key('suppress')}")

@@ -6,6 +6,7 @@ from dashboard.html import Html, fill, place
 from dashboard.session_view import SessionView
 from dashboard.theme import look_of
 from dashboard.wording import ACTIONS_TAKEN, FLAG_STATES, age, clock
+from monitoring.deciding import acknowledgements_of
 from monitoring.flags import Acknowledgement, Evidence, Flag, FlagState
 
 _CARD = (
@@ -100,19 +101,14 @@ def _people(flag: Flag, view: SessionView) -> Iterator[Html]:
             words=": ".join(part for part in (done, said.note) if part),
         )
     if flag.escalated_at is not None:
-        template = '<p class="seen">On the physicians’ list since $clock: $words.</p>'
-        words = "nobody had seen it as critical"
+        template = '<p class="seen">$words since $clock: nobody had seen it as critical.</p>'
+        words = "Was shown to the physicians" if flag.is_acknowledged else "Shown to the physicians"
         yield fill(template, clock=clock(flag.escalated_at, view.zone), words=words)
 
 
 def acknowledgements(flag: Flag, view: SessionView) -> list[Acknowledgement]:
-    """What people said about this episode."""
-    entries = {fact.entry_id for fact in flag.evidence}
-    return [
-        said
-        for said in view.record.acknowledgements
-        if said.flag.rule_id == flag.key.rule_id and said.flag.began_with in entries
-    ]
+    """What people said about this episode, also before its readings were corrected."""
+    return acknowledgements_of(flag, view.record, view.timeline)
 
 
 def _fact(fact: Evidence, view: SessionView) -> Html:

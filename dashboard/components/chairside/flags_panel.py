@@ -5,13 +5,13 @@ from itertools import groupby
 
 import streamlit as st
 
-from dashboard.components.chairside import flag_answers
+from dashboard.components.chairside import flag_answers, suppressions
 from dashboard.components.chairside.flag_cards import beside, card, line, why
+from dashboard.components.chairside.withdrawn_flags import withdrawn_line
 from dashboard.html import Html, fill, place
 from dashboard.session_view import SessionView
 from dashboard.theme import LOOKS, Mark
-from dashboard.wording import clock
-from monitoring.flags import Flag, FlagState, Severity, Suppression
+from monitoring.flags import Flag, FlagState, Severity
 from monitoring.people import User
 
 
@@ -20,17 +20,21 @@ def show(view: SessionView, stored: Sequence[Flag], user: User) -> None:
     flags = view.evaluation.flags
     needed = [flag for flag in flags if flag.needs_attention]
     st.html('<h2 class="panel-title">Flags</h2>')
+    suppressions.show(view, user)
     if not needed:
         st.html('<p class="calm">Nothing needs a look by the rules that could be applied.</p>')
     groups = groupby(_grouped(needed), key=lambda flag: flag.group)
     for place_in_list, (group, members) in enumerate(groups):
         _show_group(group, list(members), view, user, is_first=place_in_list == 0)
+    flag_answers.show_last_words({flag.group for flag in flags}, view)
     _show_not_evaluable(view)
-    _show_suppressions(view)
+    _show_list("Not shown for now", [each for each in flags if _is_held(each)], view)
     _show_list("Closed", [flag for flag in flags if flag.state is FlagState.CLOSED], view)
     _show_list("Historic: charted afterwards", [each for each in flags if each.is_historic], view)
     withdrawn = [flag for flag in stored if flag.state is FlagState.WITHDRAWN]
-    _show_list("Withdrawn by a correction", withdrawn, view)
+    if withdrawn:
+        with st.expander(f"Withdrawn by a correction: {len(withdrawn)}"):
+            _show_lines(withdrawn_line(flag, view) for flag in withdrawn)
 
 
 def _grouped(flags: Sequence[Flag]) -> list[Flag]:
@@ -79,21 +83,9 @@ def _show_not_evaluable(view: SessionView) -> None:
         )
 
 
-def _show_suppressions(view: SessionView) -> None:
-    held = [each for each in view.record.suppressions if each.at <= view.at < each.until]
-    if held:
-        with st.expander(f"Not shown for now: {len(held)}", expanded=True):
-            _show_lines(_suppression(each, view) for each in held)
-
-
-def _suppression(held: Suppression, view: SessionView) -> Html:
-    return fill(
-        "<li>$title until $until: $reason <span class='age'>(<bdi>$name</bdi>)</span></li>",
-        title=view.protocol.rule(held.rule_id).title,
-        until=clock(held.until, view.zone),
-        reason=held.reason,
-        name=view.names.get(held.by, ""),
-    )
+def _is_held(flag: Flag) -> bool:
+    """Would it need a look, were it shown?"""
+    return flag.state is FlagState.OPEN and flag.suppressed_until is not None
 
 
 def _show_list(title: str, flags: Sequence[Flag], view: SessionView) -> None:

@@ -12,6 +12,7 @@ _BAND = (
     '<section class="identity" aria-label="Patient">$name $facts <span class="fact">$plan</span>'
     "</section>"
 )
+_NAME = '<strong><a href="/patient?id=$id" target="_self"><bdi>$name</bdi></a></strong>'
 
 
 def show(view: SessionView) -> None:
@@ -31,7 +32,7 @@ def identity_html(view: SessionView) -> Html:
     )
     return place(
         _BAND,
-        name=fill("<strong><bdi>$name</bdi></strong>", name=full_name(patient)),
+        name=fill(_NAME, id=str(patient.id), name=full_name(patient)),
         facts=Html(" ".join(facts)),
         plan=fill("$plan", plan=plan_words(view.timeline.ledger.order, visit)),
     )

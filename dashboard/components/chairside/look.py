@@ -15,6 +15,17 @@ def say_quietly(words: str) -> None:
     st.html(fill('<p class="quiet">$words</p>', words=words))
 
 
+def say_wrong(words: str) -> None:
+    """What cannot be, beside the box it was typed into."""
+    template = '<p class="wrong-value" role="alert"><b aria-hidden="true">✕</b> $words</p>'
+    st.html(fill(template, words=words))
+
+
+def say_notice(words: str) -> None:
+    """Something that a person has to know before going on."""
+    st.html(fill('<p class="notice" role="status">$words</p>', words=words))
+
+
 def show() -> None:
     """Put the style sheet on the page."""
     st.html(f"<style>{css_variables()}{_SHEET.read_text('utf-8')}</style>")

@@ -1,89 +1,89 @@
-"""What is settled before the start: the baseline that changes are counted from, and the order."""
+"""From the chair to the start: intake, baseline and order, each folded once it is done."""
 
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.components.chairside import look
-from dashboard.components.chairside.pump_control import micrograms
-from dashboard.saving import header, save_entries, show_outcome
+from dashboard import runtime
+from dashboard.components.chairside import baseline_form, intake_form, order_form
+from dashboard.components.chairside.start_panel import SHAPES, checks_of, is_blocking
+from dashboard.html import fill
 from dashboard.session_view import SessionView
-from dashboard.state import Form, open_form
-from dashboard.wording import clock, given_per_kg, pressure
-from monitoring.entries import BaselineChoice, Entry
-from monitoring.ids import EntryId
-from monitoring.infusions import InfusionOrder
+from db.last_visit import last_visit
+from monitoring.criteria import CriterionState
 from monitoring.people import User
-from monitoring.permissions import Action, can
-from monitoring.vitals import VitalsSet
+from monitoring.starting import StartCheck
+
+_AT_THE_DOOR = frozenset(
+    {
+        "identity",
+        "consent",
+        "conditions",
+        "medicines",
+        "pregnancy",
+        "fasting",
+        "escort_home",
+        "weight",
+    }
+)
+_BASELINE = frozenset({"baseline", "pain_and_mood"})
+_ORDER = frozenset({"order", "dose", "interval"})
 
 
-def show_baseline(view: SessionView) -> None:
-    """Which set is the baseline, and the choice of another one measured before the start."""
-    started_at, chosen = view.timeline.started_at, view.timeline.baseline_set
-    sets = [
-        entry
-        for entry in view.timeline.vitals
-        if entry is not chosen and (started_at is None or entry.measured_at <= started_at)
-    ]
-    words = "◌ no baseline chosen: changes cannot be judged"
-    if chosen is not None:
-        words = f"Baseline: {set_words(chosen, view)}"
-    look.say_quietly(words)
-    form = open_form("baseline", view.record.session.id, view.at)
-    for entry in sets[-2:]:
-        st.button(
-            f"Use as baseline: {set_words(entry, view)}",
-            key=form.key(str(entry.id)),
-            on_click=_choose,
-            args=(form, entry.id, view),
+def show(view: SessionView, user: User) -> None:
+    """The three parts, each with what its checks say of it."""
+    last = last_visit(runtime.database(), view.record.session)
+    checks = {each.criterion.code: each for each in checks_of(view).checks}
+    with _part("1", "Intake", _AT_THE_DOOR, checks, view):
+        intake_form.show(view, last)
+    with _part("2", "Baseline", _BASELINE, checks, view):
+        baseline_form.show_set(view)
+        baseline_form.show_scores(view)
+    with _part("3", "Order", _ORDER, checks, view):
+        order_form.show(view, user, last)
+
+
+def show_after_start(view: SessionView, user: User) -> None:
+    """What may still change once the infusion runs: the baseline and the order."""
+    baseline_form.show_set(view)
+    with st.expander("Order", key=f"order-{view.record.session.id}"):
+        order_form.show(view, user, None)
+
+
+def _part(
+    number: str,
+    title: str,
+    codes: frozenset[str],
+    checks: Mapping[str, StartCheck],
+    view: SessionView,
+) -> DeltaGenerator:
+    """A box with the part's name, and whether its checks hold."""
+    box = st.container(border=True, key=f"part-{number}-{view.record.session.id}", gap="small")
+    mine = [each for code, each in checks.items() if code in codes]
+    state, words = _standing(mine)
+    template = (
+        '<h2 class="panel-title part"><span class="number">$number</span> $title '
+        '<span class="standing $kind"><b aria-hidden="true">$shape</b> $words</span></h2>'
+    )
+    kind, shape = state.replace(" ", "-"), SHAPES[state]
+    box.html(fill(template, number=number, title=title, kind=kind, shape=shape, words=words))
+    return box
+
+
+def _standing(checks: Sequence[StartCheck]) -> tuple[CriterionState, str]:
+    """The state of a part: what stands in the way of the start before what only shows."""
+    open_ones = [each for each in checks if is_blocking(each)]
+    if open_ones:
+        names = ", ".join(each.criterion.name.casefold() for each in open_ones)
+        is_unknown = all(each.criterion.state is CriterionState.UNKNOWN for each in open_ones)
+        return CriterionState.UNKNOWN if is_unknown else CriterionState.NOT_MET, f"open: {names}"
+    if any(each.override for each in checks):
+        return CriterionState.MET, "overridden"
+    rest = [each for each in checks if each.criterion.state is not CriterionState.MET]
+    if rest:
+        return (
+            CriterionState.UNKNOWN,
+            f"to look at: {', '.join(each.criterion.name.casefold() for each in rest)}",
         )
-    show_outcome(form)
-
-
-def set_words(entry: VitalsSet, view: SessionView) -> str:
-    """A set in a line: "13:55 · 124/78 · HR 72"."""
-    parts = [clock(entry.measured_at, view.zone)]
-    if entry.systolic_mmhg is not None and entry.diastolic_mmhg is not None:
-        parts.append(pressure(entry.systolic_mmhg, entry.diastolic_mmhg))
-    if entry.heart_rate_per_min is not None:
-        parts.append(f"HR {entry.heart_rate_per_min}")
-    return " · ".join(parts)
-
-
-def _choose(form: Form, vitals_id: EntryId, view: SessionView) -> None:
-    def make(by: User, at: datetime) -> tuple[Entry, ...]:
-        fields = header(form.token, by, at)
-        return (BaselineChoice(**fields, vitals_id=vitals_id),)  # type: ignore[arg-type]
-
-    save_entries(form, view.zone, make)
-
-
-def show_order(view: SessionView, user: User) -> None:
-    """The physician's order; nothing for anybody else."""
-    if not can(user, Action.ORDER):
-        return
-    form = open_form("order", view.record.session.id, view.at)
-    with st.expander("Order"), st.form(form.key("form"), border=False):
-        dose, duration, strength = st.columns(3)
-        dose.number_input("Dose, mg", 0.0, value=None, format="%.4g", key=form.key("dose"))
-        duration.number_input("Over, min", 0, value=None, step=5, key=form.key("duration"))
-        strength.number_input("mg in 1 ml", 0.0, value=None, format="%.4g", key=form.key("per_ml"))
-        st.form_submit_button("Order", key=form.key("save"), on_click=_order, args=(form, view))
-        order, weight_g = view.timeline.ledger.order, view.record.session.weight_g
-        if order is not None and weight_g is not None:
-            look.say_quietly(f"In force: {given_per_kg(order.dose_ug, weight_g)}")
-    show_outcome(form)
-
-
-def _order(form: Form, view: SessionView) -> None:
-    def make(by: User, at: datetime) -> tuple[Entry, ...]:
-        order = InfusionOrder(
-            **header(form.token, by, at),  # type: ignore[arg-type]
-            dose_ug=micrograms(form.number("dose")) or 0,
-            duration_min=int(form.number("duration") or 0),
-            concentration_ug_per_ml=micrograms(form.number("per_ml")) or 0,
-        )
-        return (order,)
-
-    save_entries(form, view.zone, make)
+    return CriterionState.MET, "done"

@@ -5,7 +5,7 @@ from math import isfinite
 
 import streamlit as st
 
-from dashboard.components.chairside import look
+from dashboard.components.chairside import look, start_panel
 from dashboard.saving import header_of, save_entries, show_outcome, show_refusal, show_when
 from dashboard.session_view import SessionView
 from dashboard.state import Form, open_form
@@ -44,7 +44,18 @@ def _show_steps(view: SessionView, user: User) -> None:
         form = _form(step, view)
         with column.popover(LABELS[step], width="stretch", key=f"open-{form.key('step')}"):
             show_refusal(form)
-            _show_step(step, view, form)
+            if not (step is InfusionAction.START and _show_what_blocks(view)):
+                _show_step(step, view, form)
+
+
+def _show_what_blocks(view: SessionView) -> bool:
+    """What stands in the way of the start, if anything does: then nothing can be recorded."""
+    found = start_panel.checks_of(view)
+    blocking = [each for each in found.by_urgency if start_panel.is_blocking(each)]
+    if blocking:
+        st.html(start_panel.verdict_html(found))
+        st.html(start_panel.lines_html(blocking, view))
+    return bool(blocking)
 
 
 def _form(step: InfusionAction, view: SessionView) -> Form:
@@ -71,8 +82,6 @@ def _show_step(step: InfusionAction, view: SessionView, form: Form) -> None:
                 key=form.key("rate"),
             )
             look.say_quietly(_rate_words(step, ledger))
-        if step is InfusionAction.START and view.timeline.baseline_set is None:
-            look.say_quietly("◌ No baseline is chosen: changes cannot be judged without one.")
         if step is InfusionAction.BOLUS:
             st.number_input(
                 "Amount, mg", min_value=0.0, value=None, format="%.4g", key=form.key("amount")

@@ -6,19 +6,29 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard import runtime
+from dashboard.also_here import also_here
 from dashboard.charts.session_alt import session_alt
 from dashboard.charts.session_figure import session_figure
 from dashboard.components import effect_chips, quick_entry, session_chart
 from dashboard.components.chairside import (
+    after_scores,
     amend_form,
+    begin_form,
+    closed_visit,
+    departure_form,
+    finish_form,
     flags_panel,
     identity_band,
-    life_cycle,
     look,
+    medicine_form,
+    pause_form,
     preparation,
     pump_control,
+    recovery_panel,
     remarks,
+    start_panel,
     status_line,
+    take_over,
     timeline_list,
 )
 from dashboard.session_source import read_session
@@ -29,6 +39,7 @@ from monitoring.permissions import Action, can
 from monitoring.sessions import ACTIVE, SessionStatus
 
 LOOK_AGAIN = "15s"
+_OVER = frozenset({SessionStatus.COMPLETED, SessionStatus.SIGNED_OFF, SessionStatus.CANCELLED})
 Mark = tuple[int, int, int, SessionStatus]
 
 
@@ -62,33 +73,55 @@ def show(view: SessionView, stored: Sequence[Flag], user: User) -> None:
         with st.container(key="identity"):
             identity_band.show(view)
         _live_status(Glance(view, stored))
-    with st.container(key="work"):
+    is_over = view.record.session.status in _OVER
+    with st.container(key="over" if is_over else "work"):
         entry, flags = st.columns([3, 2], gap="medium")
     with entry:
         _show_at_hand(view, user)
     with flags:
         _live_flags(Glance(view, stored), user)
+        if view.record.session.status is SessionStatus.RECOVERING and can(user, Action.RECORD):
+            _live_finish(Glance(view, stored))
     figure, alt = session_figure(view, dark=False), session_alt(view)
-    session_chart.show(figure, alt, session_id=str(session_id), key=f"chart-{session_id}")
+    session_chart.show(
+        figure,
+        alt,
+        session_id=str(session_id),
+        key=f"chart-{session_id}",
+        can_amend=amend_form.may_amend(view, user),
+    )
     _show_further(view, user)
-    timeline_list.show(view, key=f"timeline-{session_id}")
-    if can(user, Action.CORRECT) and view.record.session.status in ACTIVE:
-        amend_form.show(view)
+    amend_form.show(view, user)
+    timeline_list.show(
+        view, key=f"timeline-{session_id}", can_amend=amend_form.may_amend(view, user)
+    )
 
 
 def _show_at_hand(view: SessionView, user: User) -> None:
     """What is written down every few minutes, or has to be done next; beside the flags."""
     session = view.record.session
-    if not can(user, Action.RECORD):
+    if session.status in _OVER:
+        closed_visit.show(view, user)
+    elif not can(user, Action.RECORD):
         look.say_quietly("You may read this session; nurses and physicians write in it.")
     elif session.status is SessionStatus.SCHEDULED:
-        life_cycle.show_begin(view)
+        begin_form.show(view)
     elif session.status in ACTIVE:
+        recovery_panel.show_anchor("quick-entry")
         quick_entry.show(view, key=f"entry-{session.id}")
         if view.timeline.started_at is None:
-            _show_preparation(view, user)
+            _prepare(Glance(view, ()), user)
+            pump_control.show(view, user)
         effect_chips.show(view, key=f"effects-{session.id}")
-        pump_control.show(view, user)
+        if view.timeline.started_at is not None:
+            pump_control.show(view, user)
+        medicine_form.show(view)
+        pause_form.show(view)
+        if view.timeline.started_at is None:
+            finish_form.show_not_started(view)
+        if session.status is SessionStatus.RECOVERING:
+            after_scores.show(view)
+            departure_form.show(view)
 
 
 def _show_further(view: SessionView, user: User) -> None:
@@ -98,30 +131,44 @@ def _show_further(view: SessionView, user: User) -> None:
         return
     remarks.show(view)
     if view.timeline.started_at is not None:
-        _show_preparation(view, user)
-    if session.status is SessionStatus.RECOVERING:
-        life_cycle.show_finish(view)
+        preparation.show_after_start(view, user)
 
 
-def _show_preparation(view: SessionView, user: User) -> None:
-    preparation.show_baseline(view)
-    preparation.show_order(view, user)
+@st.fragment
+def _prepare(glance: Glance, user: User) -> None:
+    """What is settled before the start: what is typed into it runs only this part again."""
+    view, _ = glance.now()
+    preparation.show(view, user)
 
 
 @st.fragment(run_every=LOOK_AGAIN)
 def _live_status(glance: Glance) -> None:
     """The status line as time passes."""
     view, _ = glance.now()
-    status_line.show(view)
+    status_line.show(view, also_here(view.record.session.id, view.at))
+
+
+@st.fragment(run_every=LOOK_AGAIN)
+def _live_finish(glance: Glance) -> None:
+    """The end of the visit, with what is not met as time passes."""
+    view, _ = glance.now()
+    finish_form.show(view)
 
 
 @st.fragment(run_every=LOOK_AGAIN)
 def _live_flags(glance: Glance, user: User) -> None:
     """The flags as time passes."""
     view, stored = glance.now()
+    if view.record.session.status in _OVER:
+        closed_visit.show_flags(view, stored, user)
+        return
+    if view.record.session.status in ACTIVE:
+        start_panel.show(view, user)
+    take_over.show(view, user)
+    recovery_panel.show_anchor("flags")
     flags_panel.show(view, stored, user)
     if view.record.session.status is SessionStatus.RECOVERING:
-        life_cycle.show_readiness(view)
+        recovery_panel.show(view, user)
 
 
 def _mark(view: SessionView) -> Mark:

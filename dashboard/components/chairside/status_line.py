@@ -1,10 +1,10 @@
 """Where the session stands: phase, rate, dose given, what is due, how many flags."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 import streamlit as st
 
-from dashboard.charts.spacing import overdue_grace
 from dashboard.html import Html, fill, place
 from dashboard.session_view import SessionView
 from dashboard.theme import LOOKS, Mark, look_of
@@ -22,19 +22,23 @@ from monitoring.flags import WORST_FIRST
 from monitoring.ledger import PumpState
 from monitoring.moments import minutes_between
 from monitoring.news2_snapshot import news2_at
-from monitoring.schedule import Due, DueState, next_due
+from monitoring.rules.repeats import repeat_due
+from monitoring.schedule import Due, DueState, next_due, overdue_grace
 from monitoring.sessions import ACTIVE, words
 
-
-def show(view: SessionView) -> None:
-    """The line as it stands at the view's instant."""
-    st.html(status_html(view))
+NOTHING = Html("")
 
 
-def status_html(view: SessionView) -> Html:
+def show(view: SessionView, also: Html = NOTHING) -> None:
+    """The line as it stands at the view's instant; `also` says who else looks at the session."""
+    st.html(status_html(view, also))
+
+
+def status_html(view: SessionView, also: Html = NOTHING) -> Html:
     """The line as HTML."""
     parts = [fill('<span class="fact">$words</span>', words=words) for words in _facts(view)]
     parts += _watch(view) if view.record.session.status in ACTIVE else _counts(view)
+    parts.append(also)
     return place('<p class="status">$parts</p>', parts=Html(" ".join(parts)))
 
 
@@ -46,11 +50,17 @@ def _watch(view: SessionView) -> Iterator[Html]:
 
 
 def _facts(view: SessionView) -> Iterator[str]:
-    status, ledger, at = view.record.session.status, view.timeline.ledger, view.at
+    status = view.record.session.status
     if status not in ACTIVE:
         yield words(status).capitalize()
         return
     yield _phase(view)
+    yield from pump_words(view)
+
+
+def pump_words(view: SessionView) -> Iterator[str]:
+    """The rate or how long it has been paused, and what was given: "rate 52.5 mg/h"."""
+    ledger, at = view.timeline.ledger, view.at
     if ledger.state is PumpState.RUNNING:
         yield f"rate {rate(ledger.rate_ug_per_h(at))}"
     if ledger.state is PumpState.PAUSED:
@@ -90,13 +100,23 @@ def due_words(due: Due, view: SessionView) -> str:
     time, minutes = clock(due.at, view.zone), minutes_between(view.at, due.at)
     match due.state:
         case DueState.PAUSED:
-            return f"observations paused until {time}: {due.reason}"
+            return f"Observations paused until {time}: {due.reason}"
         case DueState.OVERDUE:
             return f"Overdue {duration(-minutes)}: vitals of {time}"
         case DueState.DUE:
             return f"vitals due now ({time})"
         case _:
-            return f"next vitals {time} (in {duration(minutes)})"
+            return _repeat_words(due.at, view) + f"next vitals {time} (in {duration(minutes)})"
+
+
+def _repeat_words(due_at: datetime, view: SessionView) -> str:
+    """That the newest reading is to be repeated before the next set: "repeat due 14:11 …"."""
+    repeat = repeat_due(view.timeline, view.protocol, view.at)
+    if repeat is None or repeat.due_at >= due_at:
+        return ""
+    is_now = " now" if repeat.due_at <= view.at else ""
+    time = clock(repeat.due_at, view.zone)
+    return f"repeat due{is_now} {time} (protocol: after {repeat.after_min} min) · "
 
 
 def _counts(view: SessionView) -> Iterator[Html]:

@@ -8,11 +8,14 @@ from enum import StrEnum
 import streamlit as st
 
 from dashboard.charts.hovering import is_back_charted
+from dashboard.charts.plotly_text import shortened
 from dashboard.components.chairside import look
+from dashboard.components.chairside.correction_words import change_words, corrected_words
 from dashboard.components.chairside.entry_words import entry_words
 from dashboard.html import Html, fill, place
 from dashboard.session_view import SessionView
 from dashboard.wording import ACTIONS_TAKEN, clock, late, since_start
+from monitoring.amending import why_it_stays
 from monitoring.entries import Correction, Entry
 from monitoring.flags import Acknowledgement
 from monitoring.ids import EntryId
@@ -30,8 +33,8 @@ class Kind(StrEnum):
     EFFECTS = "Effects"
     PUMP = "Pump"
     REMARKS = "Remarks"
-    FLAGS = "Flags seen"
-    CORRECTED = "Corrected"
+    FLAGS = "Flags"
+    CORRECTED = "Corrections"
 
 
 _KINDS = {
@@ -43,9 +46,15 @@ _KINDS = {
     "order": Kind.PUMP,
 }
 _ROW = (
-    '<li class="entry$state"><time>$clock</time> <span class="age">$since</span> '
-    '<span class="words">$words</span> $notes <span class="by"><bdi>$name</bdi></span></li>'
+    '<li class="entry$state"><div class="line"><time>$clock</time> <span class="age">$since</span> '
+    '<bdi class="words">$words</bdi> $notes <span class="by"><bdi>$name</bdi></span></div>'
+    "$amend</li>"
 )
+_AMEND = (
+    '<button type="button" class="amend" data-amend="$id" aria-label="Amend $words">Amend</button>'
+)
+_STAYS = '<details class="stays"><summary>Not amended: why?</summary><p>$why</p></details>'
+_LONGEST_NAME = 80
 
 
 Said = Entry | Acknowledgement
@@ -65,8 +74,8 @@ class Corrected:
         return cls(found, instead)
 
 
-def show(view: SessionView, *, key: str) -> None:
-    """The filter and the list."""
+def show(view: SessionView, *, key: str, can_amend: bool = False) -> None:
+    """The filter and the list; each row that may be corrected with its button."""
     st.html('<h2 class="panel-title">Timeline</h2>')
     kinds = st.pills(
         "Show only",
@@ -80,7 +89,7 @@ def show(view: SessionView, *, key: str) -> None:
     is_long = len(found) > SHOWN_AT_FIRST
     wants_all = is_long and st.toggle(f"All {len(found)} entries", key=f"{key}-all")
     shown = found if wants_all else found[:SHOWN_AT_FIRST]
-    rows = (_row(each, view, corrected) for each in shown)
+    rows = (_row(each, view, corrected, can_amend=can_amend) for each in shown)
     st.html(place('<ol class="timeline">$rows</ol>', rows=Html("".join(rows))))
     if not shown:
         of_this_kind = " of this kind" if kinds else ""
@@ -115,48 +124,55 @@ def _kinds_of(each: Said, corrected: Corrected) -> set[Kind]:
     return kind | {Kind.CORRECTED} if is_corrected else kind
 
 
-def _row(each: Said, view: SessionView, corrected: Corrected) -> Html:
+def _row(each: Said, view: SessionView, corrected: Corrected, *, can_amend: bool = False) -> Html:
     if isinstance(each, Acknowledgement):
         return _acknowledgement(each, view)
-    return _entry(each, view, corrected)
+    return _entry(each, view, corrected, can_amend=can_amend)
 
 
-def _entry(entry: Entry, view: SessionView, corrected: Corrected) -> Html:
+def _entry(entry: Entry, view: SessionView, corrected: Corrected, *, can_amend: bool) -> Html:
     by = corrected.by_target.get(entry.id)
     instead = corrected.by_replacement.get(entry.id)
-    came_late = late(entry) if is_back_charted(view, entry) else ""
-    notes = [came_late, entry.late_reason, _corrected_words(by, view), _amended(instead, view)]
+    notes = [
+        late(entry, view.timeline.written_at(entry)) if is_back_charted(view, entry) else "",
+        entry.late_reason,
+        "" if instead is None else change_words(instead, view),
+        "" if by is None else corrected_words(by, view),
+    ]
+    words = entry_words(entry, view)
+    when = clock(entry.measured_at, view.zone)
     return place(
         _ROW,
-        state=Html(" wrong") if by is not None else Html(""),
-        clock=fill("$clock", clock=clock(entry.measured_at, view.zone)),
+        state=_state(by, instead),
+        clock=fill("$clock", clock=when),
         since=fill("$since", since=_since(entry.measured_at, view)),
-        words=fill("$words", words=("was " if by else "") + entry_words(entry, view)),
-        notes=Html(" ".join(fill('<span class="note">$note</span>', note=n) for n in notes if n)),
+        words=fill("$words" if by is None else "<s>$words</s>", words=words),
+        notes=_notes(notes),
         name=fill("$name", name=view.names.get(entry.recorded_by, "")),
+        amend=_amend(entry, f"{when} {words}") if can_amend and by is None else Html(""),
     )
+
+
+def _state(by: Correction | None, instead: Correction | None) -> Html:
+    """How a row looks, and in whose place it is: so that the keyboard finds it again."""
+    place_of = "" if instead is None else f'" data-instead-of="{instead.target_id}'
+    return Html((" wrong" if by is not None else "") + place_of)
+
+
+def _notes(notes: Sequence[str]) -> Html:
+    return Html(" ".join(fill('<span class="note">$note</span>', note=n) for n in notes if n))
+
+
+def _amend(entry: Entry, words: str) -> Html:
+    """The button that opens the form; why there is none, for a kind that is never corrected."""
+    if why_it_stays(entry):
+        return fill(_STAYS, why=why_it_stays(entry))
+    return fill(_AMEND, id=str(entry.id), words=shortened(words, _LONGEST_NAME))
 
 
 def _since(at: datetime, view: SessionView) -> str:
     started_at = view.timeline.started_at
     return "" if started_at is None else since_start(minutes_between(started_at, at))
-
-
-def _corrected_words(by: Correction | None, view: SessionView) -> str:
-    """Such as "entered in error by Nora 14:20: wrong patient"; "" for an entry that stands."""
-    if by is None:
-        return ""
-    word = "entered in error" if by.replacement_id is None else "amended"
-    name = view.names.get(by.recorded_by, "")
-    return f"{word} by {name} {clock(by.recorded_at, view.zone)}: {by.reason}"
-
-
-def _amended(instead: Correction | None, view: SessionView) -> str:
-    """What the entry replaces: "was BP 168/90 mmHg"."""
-    if instead is None:
-        return ""
-    before = view.record.entry(instead.target_id)
-    return "" if before is None else f"was {entry_words(before, view)}: {instead.reason}"
 
 
 def _acknowledgement(said: Acknowledgement, view: SessionView) -> Html:
@@ -171,4 +187,5 @@ def _acknowledgement(said: Acknowledgement, view: SessionView) -> Html:
         words=fill("$words", words=words),
         notes=Html(""),
         name=fill("$name", name=view.names.get(said.by, "")),
+        amend=Html(""),
     )

@@ -9,12 +9,18 @@ import streamlit as st
 
 from dashboard.clock_time import in_ms, new_ids
 from dashboard.session_view import SessionView
+from dashboard.visit_words import medicine_given
 from dashboard.wording import GRADES, HELPED, effect_name
-from monitoring.effects import EFFECTS, Effect, Grade
+from monitoring.effects import EFFECTS, Effect, EffectReport, Grade, Helped
 from monitoring.timeline import EffectEpisode
+from monitoring.visits import MedicineGiven
 
 _HERE = Path(__file__).parent
-_SCRIPTS = (_HERE.parent / "sending.js", _HERE / "effect_chips.js")
+_SCRIPTS = (
+    _HERE.parent / "sending.js",
+    _HERE.parent / "server_clock.js",
+    _HERE / "effect_chips.js",
+)
 EFFECT_IDS = ("report_id", "episode_id")
 # Pressed with Alt; commonest first, as the chips stand.
 SHORTCUTS = {
@@ -59,11 +65,11 @@ def show(view: SessionView, *, key: str) -> bool:
 
 def open_episodes(view: SessionView) -> list[dict[str, object]]:
     """The effects that are not gone, oldest first, as the chips show them."""
-    return [_episode(each) for each in view.timeline.effects if each.ended_at is None]
+    return [_episode(each, view) for each in view.timeline.effects if each.ended_at is None]
 
 
-def _episode(episode: EffectEpisode) -> dict[str, object]:
-    last = episode.reports[-1]
+def _episode(episode: EffectEpisode, view: SessionView) -> dict[str, object]:
+    last, (action, helped) = episode.reports[-1], _done(episode, view)
     return {
         "episode_id": str(episode.id),
         "effect": episode.effect.value,
@@ -71,9 +77,27 @@ def _episode(episode: EffectEpisode) -> dict[str, object]:
         "text": episode.reports[0].text,
         "grade": int(last.grade),
         "began_ms": in_ms(episode.began_at),
-        "action": last.action,
-        "helped": last.helped and HELPED[last.helped],
+        "action": action,
+        "helped": helped and HELPED[helped],
     }
+
+
+def _done(episode: EffectEpisode, view: SessionView) -> tuple[str, Helped | None]:
+    """What was done about it last, and whether that helped; None while nobody has said so.
+
+    A report that only gives another grade takes neither back; a medicine that was given for the
+    effect is something done.
+    """
+    done, helped = "", None
+    given = (each for each in view.timeline.medicines if each.episode_id == episode.id)
+    said: list[EffectReport | MedicineGiven] = [*episode.reports, *given]
+    for each in sorted(said, key=lambda each: each.measured_at):
+        action = medicine_given(each) if isinstance(each, MedicineGiven) else each.action
+        if action and action != done:
+            done, helped = action, None
+        if isinstance(each, EffectReport) and each.helped is not None:
+            helped = each.helped
+    return done, helped
 
 
 def _data(view: SessionView) -> dict[str, object]:

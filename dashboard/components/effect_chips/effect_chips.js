@@ -1,10 +1,13 @@
 // Side effects: a chip and a grade open one; each that is there is regraded, treated, or gone.
+// The chip of one that is there asks about that one: nobody has the same effect twice at once.
 class EffectChips {
   constructor(root, data) {
     this.data = data;
     this.ids = data.ids;
     this.episodes = data.episodes;
     this.asOf = data.now_ms;
+    this.clock = new ServerClock();
+    this.clock.heard(data.now_ms);
     this.isSending = false;
     this.wake = new EventTarget();
     this.picked = null;
@@ -27,14 +30,18 @@ class EffectChips {
 
   update(data, tellPython) {
     this.tellPython = tellPython;
-    this.clockAheadMs = Date.now() - data.now_ms;
+    this.clock.heard(data.now_ms);
     if (data.now_ms >= this.asOf && JSON.stringify(data.episodes) !== JSON.stringify(this.episodes)) {
       this.#take(data.episodes, data.now_ms);
     }
+    this.#showAges();
+    this.timer ??= window.setInterval(() => this.#showAges(), AGES_EVERY_MS);
     document.addEventListener("keydown", this.press);
   }
 
   leave() {
+    window.clearInterval(this.timer);
+    this.timer = undefined;
     document.removeEventListener("keydown", this.press);
   }
 
@@ -88,9 +95,17 @@ class EffectChips {
     const text = element("input", { maxLength: 500, placeholder: "which effect?" });
     text.setAttribute("aria-label", "Which other effect");
     text.hidden = chip.effect !== this.data.needs_text;
-    const grades = this.data.grades.map(([grade, words]) => {
+    const there = this.episodes.find(
+      ({ effect }) => effect === chip.effect && effect !== this.data.needs_text,
+    );
+    const choices = there ? [...this.data.grades, this.data.gone] : this.data.grades;
+    const grades = choices.map(([grade, words]) => {
       const button = element("button", { type: "button", textContent: `${grade} ${words}` });
-      button.onclick = () => this.#report({ effect: chip.effect, grade, text: text.value });
+      button.dataset.digit = String(grade);
+      button.onclick = () =>
+        this.#report(
+          there ? { ...reportOf(there), grade } : { effect: chip.effect, grade, text: text.value },
+        );
       return button;
     });
     this.picker.replaceChildren(label, text, ...grades);
@@ -98,14 +113,16 @@ class EffectChips {
   }
 
   #pickerKey(event) {
-    const buttons = [...this.picker.querySelectorAll("button")];
+    const meant = [...this.picker.querySelectorAll("button")].find(
+      (button) => button.dataset.digit === event.key,
+    );
     if (event.key === "Escape") {
       const { button } = this.picked;
       this.#pick(null);
       button.focus();
-    } else if (event.target.localName === "button" && buttons[event.key - 1]) {
+    } else if (event.target.localName === "button" && meant) {
       event.preventDefault();
-      buttons[event.key - 1].click();
+      meant.click();
     }
   }
 
@@ -118,15 +135,25 @@ class EffectChips {
   }
 
   #showEpisodes() {
+    this.ages = [];
     this.there.hidden = this.episodes.length === 0;
     this.there.replaceChildren(...this.episodes.map((episode) => this.#episode(episode)));
+    this.#showAges();
+  }
+
+  #showAges() {
+    this.ages.forEach((show) => show(this.clock.nowMs));
   }
 
   #episode(episode) {
-    const age = ageWords(episode.began_ms, this.asOf);
     const done = [episode.action, episode.helped].filter(Boolean).join(": ");
     const line = element("p", {}, element("strong", { textContent: episode.name }), " ");
-    line.append(element("small", { textContent: [`for ${age}`, done].filter(Boolean).join(" · ") }));
+    const small = element("small");
+    line.append(small);
+    this.ages.push((nowMs) => {
+      const age = `for ${ageWords(episode.began_ms, nowMs)}`;
+      small.textContent = [age, done].filter(Boolean).join(" · ");
+    });
     const after = this.#after(episode);
     const more = element("button", { type: "button", textContent: "what was done…" });
     more.setAttribute("aria-expanded", String(!after.hidden));
@@ -143,20 +170,32 @@ class EffectChips {
       button.onclick = () => this.#report({ ...reportOf(episode), grade });
       return button;
     });
-    return element("li", {}, line, element("div", { className: "after" }, ...grades, more), after);
+    const asked = episode.action && !episode.helped ? [this.#question(episode)] : [];
+    const choices = element("div", { className: "after" }, ...grades, more);
+    return element("li", {}, line, choices, ...asked, after);
+  }
+
+  // Something was done and nobody has said yet what came of it.
+  #question(episode) {
+    const helped = this.#helped(episode, () => episode.action);
+    return element("div", { className: "after" }, element("span", {}, "Did it help?"), ...helped);
+  }
+
+  #helped(episode, action) {
+    return this.data.helped.map(([value, words]) => {
+      const button = element("button", { type: "button", textContent: words });
+      button.setAttribute("aria-label", `${episode.name}: ${words}`);
+      button.onclick = () =>
+        this.#report({ ...reportOf(episode), action: action(), helped: value });
+      return button;
+    });
   }
 
   #after(episode) {
     const action = element("input", { maxLength: 500, value: episode.action });
     action.placeholder = "what was done";
     action.setAttribute("aria-label", `What was done about ${episode.name}`);
-    const helped = this.data.helped.map(([value, words]) => {
-      const button = element("button", { type: "button", textContent: words });
-      button.setAttribute("aria-label", `${episode.name}: ${words}`);
-      button.onclick = () =>
-        this.#report({ ...reportOf(episode), action: action.value, helped: value });
-      return button;
-    });
+    const helped = this.#helped(episode, () => action.value);
     const save = element("button", { type: "button", textContent: "Save" });
     save.onclick = () => this.#report({ ...reportOf(episode), action: action.value });
     const after = element("div", { className: "after" }, action, ...helped, save);
@@ -176,7 +215,7 @@ class EffectChips {
     const got = await askUntilAnswered(
       this.data.url,
       (waited_ms) => ({ ...body, waited_ms }),
-      () => this.#say("Not saved yet: no connection. It is sent again by itself."),
+      (sentence) => this.#say(sentence),
       this.wake,
     );
     this.isSending = false;
@@ -187,6 +226,7 @@ class EffectChips {
     }
     this.opened = null;
     this.#pick(null);
+    this.clock.heard(got.answer.shown.at_ms);
     this.#take(got.answer.episodes, got.answer.shown.at_ms);
     this.#say(`Saved ${got.answer.saved_clock}`);
     tellSaved(this.data.session_id, got.answer, this.tellPython);

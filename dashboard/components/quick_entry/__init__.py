@@ -11,8 +11,10 @@ from dashboard.clock_time import in_ms, new_ids
 from dashboard.components.quick_entry.shown import COLUMNS, shown
 from dashboard.session_view import SessionView
 from dashboard.wording import ABSENCES
+from monitoring.assessments import Assessment
 from monitoring.checks import LIKELY_PULSE_PRESSURE_MMHG
 from monitoring.measures import SPECS, Measure
+from monitoring.vitals import VitalsSet
 
 _HERE = Path(__file__).parent
 _OWN_SCRIPTS = (
@@ -21,9 +23,14 @@ _OWN_SCRIPTS = (
     "draft.js",
     "last_shown.js",
     "foot.js",
+    "panels.js",
     "quick_entry.js",
 )
-_SCRIPTS = (_HERE.parent / "sending.js", *(_HERE / name for name in _OWN_SCRIPTS))
+_SHARED_SCRIPTS = ("sending.js", "server_clock.js")
+_SCRIPTS = (
+    *(_HERE.parent / name for name in _SHARED_SCRIPTS),
+    *(_HERE / name for name in _OWN_SCRIPTS),
+)
 _TYPED = (
     Measure.SYSTOLIC,
     Measure.DIASTOLIC,
@@ -51,6 +58,7 @@ SEDATION_STEPS = {
 _OXYGEN_STEPS = (("no", "on room air", "air"), ("yes", "on oxygen", "oxygen"))
 SET_IDS = ("vitals_id", "assessment_id")
 MINUTES_AGO = (1, 2, 5, 10, 15)
+_NEWEST = 40
 
 
 def show(view: SessionView, *, key: str) -> bool:
@@ -72,6 +80,7 @@ def _data(view: SessionView) -> dict[str, object]:
         "url": f"/api/sessions/{session_id}",
         "now_ms": in_ms(view.at),
         "ids": new_ids(view.at, SET_IDS),
+        "saved_ids": _saved_ids(view),
         "measures": {measure.value: _limits(measure) for measure in _TYPED},
         "pulse_pressure": LIKELY_PULSE_PRESSURE_MMHG,
         "absences": {reason.value: words for reason, words in ABSENCES.items()},
@@ -80,6 +89,12 @@ def _data(view: SessionView) -> dict[str, object]:
         "columns": COLUMNS,
         "shown": shown(view),
     }
+
+
+def _saved_ids(view: SessionView) -> list[str]:
+    """The newest entries: a window that still holds one of them shows what another has saved."""
+    newest = view.record.entries[-_NEWEST:]
+    return [str(entry.id) for entry in newest if isinstance(entry, VitalsSet | Assessment)]
 
 
 def _limits(measure: Measure) -> dict[str, object]:

@@ -207,3 +207,8 @@ class Scale {
     }
   }
 }
+
+// The hand moves on to the next box.
+function isOnwards({ key, shiftKey }) {
+  return key === "/" || key === " " || (key === "Tab" && !shiftKey);
+}

@@ -1,6 +1,5 @@
 // One row to log a set of vitals: typed, checked as it is left, sent straight to the server.
 // "Saved" is shown only when the server has answered that it is.
-const AGES_EVERY_MS = 10000;
 
 class QuickEntry {
   constructor(root, data) {
@@ -10,11 +9,13 @@ class QuickEntry {
     this.isSending = false;
     this.cleared = null;
     this.wake = new EventTarget();
+    this.clock = new ServerClock();
     this.saveButton = this.#find(".save");
     this.state = this.#find(".state");
     this.again = this.#find(".again");
     this.set = new TypedSet(this.form, data, () => this.#changed());
     this.foot = new Foot(this.form);
+    this.panels = new Panels(this.form);
     this.last = new LastShown(this.#find(".rows"), data.columns, this.set);
     this.draft = new Draft(`${data.url}/draft`, () => this.#toKeep());
     this.#offerMinutes();
@@ -40,16 +41,19 @@ class QuickEntry {
   // ---- what Python and the browser tell it
 
   update(data, tellPython) {
-    this.clockAheadMs = Date.now() - data.now_ms;
+    this.draft.savedIds = data.saved_ids;
+    this.clock.heard(data.now_ms);
     this.tellPython = tellPython;
     if (!this.shown || data.shown.at_ms >= this.shown.at_ms) {
       this.shown = data.shown;
     }
     this.#showLast();
+    this.#letGo(data);
     if (this.timer === undefined) {
       this.timer = window.setInterval(() => this.#showLast(), AGES_EVERY_MS);
       this.flush = () => this.draft.keep({ keepalive: true });
       window.addEventListener("pagehide", this.flush);
+      this.draft.hold();
       this.foot.hold();
     }
   }
@@ -58,12 +62,13 @@ class QuickEntry {
     window.clearInterval(this.timer);
     this.timer = undefined;
     window.removeEventListener("pagehide", this.flush);
+    this.draft.release();
     this.foot.release();
     this.flush();
   }
 
   #showLast() {
-    this.last.show(this.shown, Date.now() - this.clockAheadMs);
+    this.last.show(this.shown, this.clock.nowMs);
   }
 
   // ---- typing
@@ -84,9 +89,6 @@ class QuickEntry {
         vital.tell("");
         this.#changed();
       };
-    }
-    for (const opener of this.#all(".opener")) {
-      opener.onclick = () => this.#open(opener.dataset.opens);
     }
   }
 
@@ -154,7 +156,7 @@ class QuickEntry {
   #escape(target) {
     const panel = target.closest(".panel");
     if (panel) {
-      this.#open(panel.dataset.panel, false);
+      this.panels.open(panel.dataset.panel, false);
     } else if (this.cleared !== null) {
       this.#undo();
     } else if (!this.isSending) {
@@ -183,21 +185,6 @@ class QuickEntry {
       const next = this.set.boxes.find((box) => box.text === "" && !box.input.disabled);
       (next?.input ?? this.saveButton).focus();
     }
-  }
-
-  // One at a time: both would hide too much of the page on a tablet held upright.
-  #open(name, isOpen = this.#find(`[data-panel=${name}]`).hidden) {
-    this.#shut();
-    const panel = this.#find(`[data-panel=${name}]`);
-    const opener = this.#find(`[data-opens=${name}]`);
-    panel.hidden = !isOpen;
-    opener.setAttribute("aria-expanded", String(isOpen));
-    (isOpen ? panel.querySelector("button, input") : opener).focus();
-  }
-
-  #shut() {
-    this.#all(".panel").forEach((panel) => (panel.hidden = true));
-    this.#all(".opener").forEach((opener) => opener.setAttribute("aria-expanded", "false"));
   }
 
   #offerMinutes() {
@@ -242,11 +229,29 @@ class QuickEntry {
 
   async #resume() {
     const kept = await this.draft.resume();
-    if (kept && this.set.isUntouched && !this.isSending) {
+    if (kept && !this.draft.isSaved(kept.set.ids) && this.set.isUntouched && !this.isSending) {
       this.ids = kept.set.ids;
       this.#fill(kept.set);
       this.draft.isKept(this.set.read(this.ids));
+      this.resumed = this.set.text;
       this.#say(`Not saved yet: what you typed ${kept.age} ago is back.`);
+    }
+  }
+
+  // Another window with the same draft has saved it: what is the same here is saved, what was
+  // changed here since is a set of its own.
+  #letGo({ ids }) {
+    if (this.isSending || !this.draft.isSaved(this.ids)) {
+      return;
+    }
+    this.ids = ids;
+    if (this.resumed !== undefined && this.resumed === this.set.text) {
+      this.#fill(null);
+      this.draft.isKept(null);
+      this.#say("Saved in another window.");
+    } else if (!this.set.isUntouched) {
+      this.#changed();
+      this.#say("Another window saved a set from here. What stands here now is not saved yet.");
     }
   }
 
@@ -272,7 +277,7 @@ class QuickEntry {
     const got = await askUntilAnswered(
       `${this.data.url}/vitals`,
       (waited_ms) => ({ ...body, waited_ms }),
-      () => this.#wait(),
+      (sentence) => this.#wait(sentence),
       this.wake,
     );
     this.#lock(false);
@@ -293,7 +298,7 @@ class QuickEntry {
     }
     const [first] = problems;
     if (first.name === "temperature") {
-      this.#open("more", true);
+      this.panels.open("more", true);
     }
     (first.asked ? first.confirm : first.boxes[0].input).focus();
     this.wantsSave = problems.every((vital) => vital.asked);
@@ -301,8 +306,8 @@ class QuickEntry {
     return false;
   }
 
-  #wait() {
-    this.#say("Not saved yet: no connection. It is kept here and sent again by itself.");
+  #wait(sentence) {
+    this.#say(sentence);
     this.again.textContent = "Try now";
     this.again.hidden = false;
     this.again.onclick = () => this.wake.dispatchEvent(new Event("wake"));
@@ -324,10 +329,11 @@ class QuickEntry {
   #saved(answer) {
     this.ids = answer.next_ids;
     this.shown = answer.shown;
+    this.clock.heard(answer.shown.at_ms);
     this.#fill(null);
     this.draft.isKept(null);
     this.cleared = null;
-    this.#shut();
+    this.panels.shut();
     this.#say(`Saved ${answer.saved_clock}`);
     this.state.classList.add("fresh");
     this.#showLast();
@@ -362,7 +368,7 @@ class QuickEntry {
       vital.tell(sentence);
       (vital.boxes.find((box) => box.measure === field) ?? vital.boxes[0]).input.focus();
     } else if (isOfTime) {
-      this.#open("time", true);
+      this.panels.open("time", true);
       this.#problem("time", sentence);
       this.set.time.get(field === "late_reason" ? "reason" : "minutes").focus();
     } else {
@@ -378,10 +384,6 @@ class QuickEntry {
     this.state.textContent = sentence;
     this.state.classList.remove("fresh");
   }
-}
-
-function isOnwards({ key, shiftKey }) {
-  return key === "/" || key === " " || (key === "Tab" && !shiftKey);
 }
 
 const entries = new WeakMap();

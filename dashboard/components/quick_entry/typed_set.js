@@ -26,6 +26,10 @@ class TypedSet {
     };
   }
 
+  get text() {
+    return JSON.stringify(this.read(null));
+  }
+
   // The form with this set in it; null empties it.
   fill(set) {
     for (const box of this.boxes) {

@@ -13,12 +13,24 @@ from dashboard.charts.palette import dark_for_light
 from dashboard.routes.assets import PLOTLY_URL
 
 _HERE = Path(__file__).parent
-_SCRIPTS = (_HERE.parent / "plotly_loading.js", _HERE / "session_chart.js")
-_HTML = '<div class="session-chart" role="img" aria-label="Session chart"></div>'
+_SCRIPTS = (
+    _HERE.parent / "plotly_loading.js",
+    _HERE / "offer.js",
+    _HERE / "session_chart.js",
+)
+_HTML = (
+    '<div class="chart-place"><div class="session-chart" role="img" aria-label="Session chart">'
+    '</div><div class="offer" role="group" aria-label="What was pointed at" hidden></div></div>'
+)
 
 
-def show(figure: dict[str, Any], alt: str, *, session_id: str, key: str) -> None:
+def show(
+    figure: dict[str, Any], alt: str, *, session_id: str, key: str, can_amend: bool = False
+) -> None:
     """Draw `figure` (of `session_figure`, light) with its text alternative `alt`.
+
+    With `can_amend`, a press on what was written down offers to correct it: by a button that
+    `amend_opener` hears. The keyboard finds the same buttons in the timeline.
 
     On `infusion-saved` of this session at the window, `{session_id, figure, alt}` in its detail
     is drawn at once; an older figure that comes later is not.
@@ -37,6 +49,7 @@ def show(figure: dict[str, Any], alt: str, *, session_id: str, key: str) -> None
             "alt": alt,
             "plotly_url": PLOTLY_URL,
             "dark": dict(dark_for_light()),
+            "can_amend": can_amend,
         },
         key=key,
     )

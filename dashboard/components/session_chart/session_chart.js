@@ -42,6 +42,7 @@ class Chart {
     this.element = element;
     this.sessionId = undefined;
     this.figure = undefined;
+    this.offer = new Offer(element.parentElement.querySelector(".offer"));
     this.onSaved = ({ detail }) => this.take(detail.session_id, detail.figure, detail.alt);
     this.onGround = () => window.setTimeout(() => this.draw(), 150);
     this.ground = window.matchMedia("(prefers-color-scheme: dark)");
@@ -52,6 +53,7 @@ class Chart {
   turnTo(data) {
     this.dark = data.dark;
     this.url = data.plotly_url;
+    this.canAmend = data.can_amend;
     if (this.sessionId !== data.session_id) {
       this.sessionId = data.session_id;
       this.figure = undefined;
@@ -64,6 +66,7 @@ class Chart {
       return this.draw();
     }
     this.figure = figure;
+    this.offer.close();
     this.element.setAttribute("aria-label", alt);
     return this.draw();
   }
@@ -79,6 +82,7 @@ class Chart {
         ? coloured(this.figure, this.dark, false)
         : structuredClone(this.figure);
       await plotly.react(element, data, layout, CONFIG);
+      this.#listen(layout.meta.ids);
       element.dataset.size = layout.meta.size;
     } catch (error) {
       const words = document.createElement("p");
@@ -88,7 +92,18 @@ class Chart {
     }
   }
 
+  #listen(ids) {
+    this.element.removeAllListeners("plotly_click");
+    this.element.on("plotly_click", ({ event, points }) => {
+      const point = points.find((each) => Number.isInteger(each.customdata));
+      if (this.canAmend && point) {
+        this.offer.open(ids[point.customdata], point.hovertext ?? "", event);
+      }
+    });
+  }
+
   close() {
+    this.offer.leave();
     window.removeEventListener("infusion-saved", this.onSaved);
     this.ground.removeEventListener("change", this.onGround);
     window.Plotly?.purge(this.element);

@@ -1,0 +1,1 @@
+"""Patients on the screen: found, taken in, put right, and given a time to come."""

@@ -1,0 +1,87 @@
+"""Boxes of a form that say themselves why what was typed into them was refused."""
+
+from collections.abc import Collection
+from enum import StrEnum
+
+import streamlit as st
+
+from dashboard.state import Form, Outcome
+from monitoring.errors import ValueRefused
+
+_BLOCK = ":material/block:"
+
+
+class Asked(StrEnum):
+    """What is known of somebody's allergies."""
+
+    NOT_ASKED = "not asked"
+    NONE_KNOWN = "none known"
+    THESE = "these:"
+
+
+def text_box(
+    form: Form, outcome: Outcome | None, part: str, label: str, value: str = "", hint: str = ""
+) -> None:
+    """A box for one line of text, and under it why it was refused."""
+    st.text_input(label, value=value, key=form.key(part), placeholder=hint or None)
+    say_refused(outcome, part)
+
+
+def say_refused(outcome: Outcome | None, part: str) -> None:
+    """Why the last save was refused, if that was because of this box."""
+    if outcome is not None and outcome.box == part:
+        st.error(outcome.sentence, icon=_BLOCK)
+
+
+def say_outcome(outcome: Outcome | None, parts: Collection[str]) -> None:
+    """What became of the last save, unless one of the boxes `parts` says it."""
+    if outcome is None or outcome.box in parts or outcome.questions:
+        return
+    if outcome.is_saved:
+        st.success(outcome.sentence, icon=":material/check:")
+    else:
+        st.error(outcome.sentence, icon=_BLOCK)
+
+
+def ask(form: Form, outcome: Outcome | None, what: str, yes: str) -> None:
+    """The question about `what`, if the last save raised it, and the box that says yes to it."""
+    if outcome is not None and what in outcome.questions:
+        st.warning(outcome.questions[what], icon=":material/help:")
+        st.checkbox(yes, key=form.key(f"yes-{what}"))
+
+
+def confirmed(form: Form, what: str) -> frozenset[str]:
+    """`what`, if it was said yes to."""
+    return frozenset({what}) if form.choice(f"yes-{what}") is True else frozenset()
+
+
+def allergies_boxes(form: Form, outcome: Outcome | None, known: str | None) -> None:
+    """Whether somebody has asked about allergies, and what the answer was."""
+    choice, text = st.columns([1, 2], vertical_alignment="bottom")
+    choice.radio(
+        "Allergies",
+        list(Asked),
+        index=list(Asked).index(_asked(known)),
+        key=form.key("asked"),
+        horizontal=False,
+    )
+    text.text_input("Which allergies", value=known or "", key=form.key("allergies"))
+    say_refused(outcome, "allergies")
+
+
+def typed_allergies(form: Form) -> str | None:
+    """None for not asked, "" for none known; ValueRefused where the two boxes contradict."""
+    text, asked = form.text("allergies").strip(), form.choice("asked")
+    if asked == Asked.THESE:
+        if not text:
+            raise ValueRefused("allergies", "Type which allergies, or choose none known.")
+        return text
+    if text:
+        raise ValueRefused("allergies", f"Which is right: {asked}, or what is typed beside it?")
+    return "" if asked == Asked.NONE_KNOWN else None
+
+
+def _asked(known: str | None) -> Asked:
+    if known is None:
+        return Asked.NOT_ASKED
+    return Asked.THESE if known else Asked.NONE_KNOWN

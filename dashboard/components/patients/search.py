@@ -1,0 +1,66 @@
+"""Finding a patient: one box, and the list of those who fit."""
+
+import streamlit as st
+
+from dashboard import runtime
+from dashboard.html import Html, fill, place
+from dashboard.wording import day, full_name
+from db.patient_search import Found, find_patients
+from monitoring.people import Patient, User
+
+_ROW = (
+    '<li><a href="/patient?id=$id" target="_self"><b><bdi>$name</bdi></b><span>$born</span>'
+    "<span>MRN <bdi>$number</bdi></span></a></li>"
+)
+_LIST = '<section class="records" aria-label="Patients">$note<ul>$rows</ul></section>'
+_NOTE = '<p class="quiet" role="status">$words</p>'
+_NOBODY = '<section class="records"><p class="quiet" role="status">$words</p></section>'
+
+
+def show_box() -> str:
+    """The box; what was typed into it."""
+    return st.text_input(
+        "Find a patient",
+        key="patient_search",
+        placeholder="beginnings of names, record number, or birth date such as 12 Mar 1979",
+    )
+
+
+def show_found(user: User, typed: str) -> None:
+    """Who fits what was typed; the first patients by name where nothing was."""
+    with runtime.database().reading() as connection:
+        found = find_patients(connection, user.clinic_id, typed)
+    st.html(found_html(found, typed))
+
+
+def found_html(found: Found, typed: str) -> Html:
+    """The list as HTML; every name as typed."""
+    if not found.patients:
+        return fill(_NOBODY, words=_nobody(typed))
+    rows = Html("".join(map(_row, found.patients)))
+    return place(_LIST, note=fill(_NOTE, words=_counted(found, typed)), rows=rows)
+
+
+def _row(patient: Patient) -> Html:
+    return fill(
+        _ROW,
+        id=str(patient.id),
+        name=full_name(patient),
+        born=day(patient.born_on),
+        number=patient.record_number,
+    )
+
+
+def _nobody(typed: str) -> str:
+    if typed.strip():
+        return "Nobody fits this. Try the beginning of one name only, or add the patient."
+    return "There are no patients yet. Add the first one."
+
+
+def _counted(found: Found, typed: str) -> str:
+    count = len(found.patients)
+    if found.has_more:
+        return f"The first {count} by name; type more to find others."
+    if not typed.strip():
+        return "1 patient" if count == 1 else f"{count} patients, by name"
+    return "1 patient fits" if count == 1 else f"{count} patients fit"

@@ -1,0 +1,99 @@
+"""POST /unlock: the password of the person whose screen is locked."""
+
+from collections.abc import Mapping
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from dashboard import runtime
+from dashboard.sign_in.cookie import SESSION_COOKIE
+from dashboard.sign_in.forms import check_sender, form_token, read_form
+from dashboard.sign_in.locking import needs_password, unlock
+from dashboard.sign_in.locking_page import RETURN_FIELD, locked_page
+from dashboard.sign_in.presence import Seen, Standing, look_up
+from dashboard.sign_in.signing_in import TooManyAttempts
+from db.web_sessions import WebSession
+from monitoring.errors import MonitoringError, ValueRefused
+
+_SEE_OTHER, _TOO_MANY, _BAD, _FORBIDDEN = 303, 429, 400, 403
+_LONGEST = 500
+
+
+async def post_unlock(request: Request) -> Response:
+    """Unlock, and go back to where the person was; or say why not."""
+    seen = await run_in_threadpool(_seen, request)
+    if seen.session is None or seen.standing is Standing.OVER:
+        return RedirectResponse("/sign-in", _SEE_OTHER)
+    form: Mapping[str, str] = {}
+    try:
+        form = await read_form(request)
+        cookie = request.cookies.get(SESSION_COOKIE, "")
+        check_sender(request, form, runtime.installation().form_key, cookie)
+        if seen.standing is Standing.LOCKED:
+            await run_in_threadpool(_unlock, request, seen.session, form)
+    except MonitoringError as refusal:
+        return await run_in_threadpool(_refused, request, seen.session, form, refusal)
+    if _is_script(request):
+        return JSONResponse({"is_unlocked": True})
+    return RedirectResponse(return_address(form.get(RETURN_FIELD, "")), _SEE_OTHER)
+
+
+def return_address(text: str) -> str:
+    """`text` where it is an address of this server, else the home page."""
+    is_ours = text.startswith("/") and text.isascii() and text.isprintable()
+    if not is_ours or text.startswith("//") or "\\" in text or len(text) > _LONGEST:
+        return "/"
+    return text
+
+
+ROUTES = [Route("/unlock", post_unlock, methods=["POST"])]
+
+
+def _seen(request: Request) -> Seen:
+    here = runtime.installation()
+    token = request.cookies.get(SESSION_COOKIE)
+    return look_up(here.database, here.settings, token, runtime.now())
+
+
+def _unlock(request: Request, session: WebSession, form: Mapping[str, str]) -> None:
+    unlock(
+        runtime.database(),
+        session,
+        password=form.get("password", ""),
+        address=request.client.host if request.client else "",
+        at=runtime.now(),
+    )
+
+
+def _refused(
+    request: Request, session: WebSession, form: Mapping[str, str], refusal: MonitoringError
+) -> Response:
+    if _is_script(request):
+        return JSONResponse({"sentence": str(refusal)}, _status(refusal))
+    here = runtime.installation()
+    page = locked_page(
+        session.user,
+        token=form_token(here.form_key, request.cookies.get(SESSION_COOKIE, "")),
+        return_to=return_address(form.get(RETURN_FIELD, "")),
+        asks_password=needs_password(here.database, session.user),
+        message=str(refusal),
+    )
+    page.status_code = _status(refusal)
+    return page
+
+
+def _status(refusal: MonitoringError) -> int:
+    match refusal:
+        case TooManyAttempts():
+            return _TOO_MANY
+        case ValueRefused():
+            return _BAD
+        case _:
+            return _FORBIDDEN
+
+
+def _is_script(request: Request) -> bool:
+    """Did the page's script ask, which wants no page for an answer?"""
+    return "application/json" in request.headers.get("accept", "")

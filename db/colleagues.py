@@ -1,0 +1,23 @@
+"""Who works in a clinic, by what they do there."""
+
+from sqlalchemy import bindparam, select, text
+
+from db.clinic_tables import UserRow
+from db.engine import Database
+from db.statements import Statement
+from monitoring.ids import ClinicId
+from monitoring.people import Role
+
+_NAMES = Statement(
+    select(UserRow.name)
+    .where(UserRow.clinic_id == bindparam("clinic_id"), UserRow.role == bindparam("role"))
+    .where(text("is_active"))
+    .order_by(UserRow.name)
+)
+
+
+def colleagues(database: Database, clinic_id: ClinicId, role: Role) -> tuple[str, ...]:
+    """The names of those who may sign in with this role, in order of the alphabet."""
+    with database.reading() as connection:
+        rows = _NAMES.rows(connection, {"clinic_id": clinic_id, "role": role})
+        return tuple(name for (name,) in rows)

@@ -1,0 +1,36 @@
+"""The leaflet of the demonstration clinic: made up, for looking at and not for patients."""
+
+from db.demo.audit import Auditor
+from db.demo.clinic import DemoClinic
+from db.store import SqlStore
+from monitoring.audit import AuditAction
+from monitoring.ids import LeafletId
+from monitoring.leaflets import Leaflet
+
+TEXT = """Demonstration text. Your clinic writes its own, reviewed by its medical director.
+
+Until tomorrow, after a night's sleep: no driving, no cycling in traffic, no machines, no alcohol, \
+and no decisions that cannot wait.
+
+Let somebody stay with you this evening. Eat lightly at first, and get up slowly.
+
+It is common to feel tired, light-headed or a little unreal for some hours. It passes.
+
+Call the clinic at 555 0100 if you vomit again and again, if your heart races at rest, if you \
+cannot pass water, or if anything worries you.
+
+If you think of harming yourself, or somebody cannot wake you properly: call the emergency number \
+at once.
+"""
+
+
+def add_leaflet(store: SqlStore, clinic: DemoClinic, auditor: Auditor) -> None:
+    """Give the demonstration clinic a leaflet, written by its administrator."""
+    by, at = clinic.staff.ada, clinic.opened_at
+    action = AuditAction.LEAFLET_WRITTEN
+    audit = auditor.of_clinic(by.clinic_id, action, at, {}, by.id)
+    text = TEXT.strip()
+    leaflet = Leaflet(
+        id=LeafletId(audit.id), clinic_id=by.clinic_id, written_at=at, written_by=by.id, text=text
+    )
+    store.add_leaflet(leaflet, audit)

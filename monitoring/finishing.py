@@ -1,0 +1,140 @@
+"""Use case: a visit ends: the patient leaves, or the infusion is not started at all."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from monitoring.audit import AuditAction, AuditEvent
+from monitoring.checks import check_active
+from monitoring.criteria import Criterion, CriterionState
+from monitoring.discharge import NO_OPEN_FLAG, covers_flags, readiness
+from monitoring.errors import StateRefused, ValueRefused
+from monitoring.flags import Evaluation
+from monitoring.ids import SessionId, new_uuid
+from monitoring.people import User
+from monitoring.permissions import Action, check_can_in
+from monitoring.protocols import MonitoringProtocol
+from monitoring.record import SessionRecord
+from monitoring.recording import change_status, revise_flags
+from monitoring.sessions import InfusionSession, SessionOutcome, SessionStatus
+from monitoring.starting import blocking_words
+from monitoring.store import Store
+from monitoring.timeline import Timeline, read_timeline
+from monitoring.visits import Disposition, Ending, Gate, Override
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """What is not met or not known as the patient leaves, and the overrides that count, by code."""
+
+    not_met: tuple[Criterion, ...] = ()
+    overridden: Mapping[str, Override]
+
+    @property
+    def standing(self) -> tuple[Criterion, ...]:
+        """What is not met and nobody overrode."""
+        return tuple(each for each in self.not_met if each.code not in self.overridden)
+
+
+def finish_session(
+    store: Store, by: User, session_id: SessionId, ending: Ending, at: datetime
+) -> InfusionSession:
+    """The patient leaves: flags are decided a last time and the session is over.
+
+    Saying it twice is no error. Raises StateRefused for what is not met, not overridden by a
+    physician, where the patient goes home; a patient who goes to hospital is not held back.
+    """
+    record = store.record(by.clinic_id, session_id)
+    check_can_in(by, Action.RECORD, record.session)
+    if store.holds_entry(by.clinic_id, session_id, ending.id):
+        return record.session
+    check_active(record)
+    protocol = store.protocol(by.clinic_id, record.session.protocol)
+    check_outcome(ending, read_timeline(record))
+    evaluation = revise_flags(store, record, by, at)
+    door = at_the_door(record, evaluation, protocol, at, ending.disposition)
+    _check_may_leave(ending, door)
+    said = replace(
+        ending,
+        recorded_at=at,
+        recorded_by=by.id,
+        not_met=tuple(each.code for each in door.not_met),
+    )
+    audit = AuditEvent(
+        id=new_uuid(at),
+        clinic_id=by.clinic_id,
+        action=AuditAction.ENTRIES_ADDED,
+        at=at,
+        by=by.id,
+        session_id=session_id,
+        details={str(said.id): said.kind},
+    )
+    store.add_entries(record.session, (said,), audit)
+    status = SessionStatus.COMPLETED
+    if said.outcome is SessionOutcome.NOT_STARTED:
+        status = SessionStatus.CANCELLED
+    return change_status(store, record.session, status, by, at, said.outcome)
+
+
+def check_outcome(ending: Ending, timeline: Timeline) -> None:
+    """Raise ValueRefused when the pump's record contradicts how the infusion is said to end."""
+    is_unstarted = ending.outcome is SessionOutcome.NOT_STARTED
+    if is_unstarted and timeline.started_at is not None:
+        raise ValueRefused("outcome", "The infusion was started; say how it ended.")
+    if not is_unstarted and timeline.started_at is None:
+        raise ValueRefused("outcome", "The infusion was not started.")
+    if not is_unstarted and timeline.stopped_at is None:
+        raise ValueRefused("outcome", "The infusion still runs; record its stop first.")
+
+
+def at_the_door(
+    record: SessionRecord,
+    evaluation: Evaluation,
+    protocol: MonitoringProtocol,
+    at: datetime,
+    disposition: Disposition | None = None,
+) -> Door:
+    """What stands between the patient and the door at `at`; nothing does before a start.
+
+    Whoever goes home alone has no escort, whatever was planned. `evaluation` is of `record`.
+    """
+    timeline = read_timeline(record)
+    overridden = _overrides(timeline, record, evaluation, protocol)
+    if timeline.started_at is None:
+        return Door(overridden=overridden)
+    not_met = readiness(timeline, evaluation, protocol, at).not_met
+    if disposition is Disposition.HOME_ALONE:
+        alone = _alone(protocol)
+        not_met = (*(each for each in not_met if each.code != alone.code), alone)
+    return Door(not_met=not_met, overridden=overridden)
+
+
+def _overrides(
+    timeline: Timeline, record: SessionRecord, evaluation: Evaluation, protocol: MonitoringProtocol
+) -> Mapping[str, Override]:
+    """An override of open flags counts for those that were open when it was written."""
+    return {
+        code: each
+        for each in timeline.overrides
+        if each.gate is Gate.DISCHARGE
+        for code in each.checks
+        if code != NO_OPEN_FLAG or covers_flags(each, record, evaluation, protocol)
+    }
+
+
+def _alone(protocol: MonitoringProtocol) -> Criterion:
+    return Criterion(
+        name="Escort home",
+        state=CriterionState.NOT_MET,
+        words="The patient goes home alone.",
+        origin=protocol.discharge.origin,
+    )
+
+
+def _check_may_leave(ending: Ending, door: Door) -> None:
+    if door.standing and ending.disposition is not Disposition.HOSPITAL:
+        msg = (
+            f"Not ready by the record. {blocking_words(door.standing)} "
+            "Complete it, or ask a physician to override it with a reason."
+        )
+        raise StateRefused(msg)
