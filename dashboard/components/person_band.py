@@ -21,7 +21,6 @@ _HERE = Path(__file__).with_suffix("")
 _SCRIPTS = (_HERE.with_name("screen_lock.js"), _HERE.with_suffix(".js"))
 _SHEETS = (_HERE.with_suffix(".css"), _HERE.with_name("screen_lock.css"))
 _HTML = """<aside class="person-band" aria-label="Signed in">
-<a class="home" href="/" target="_self">Board</a>
 <span class="demonstration" hidden>Demonstration: synthetic people</span>
 <span class="who"><strong></strong> <small></small></span>
 <form method="post" action="/sign-out"><input type="hidden"><button>Sign out</button></form>

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from dashboard import runtime
 from dashboard.settings import Settings
 from tests.clinic import add_people
+from tests.journeys.album import Album
 
 KEY = bytes(range(32))
 CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
@@ -38,6 +39,16 @@ class Server:
 
     url: str
     settings: Settings
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--pictures", type=Path, help="directory for the pictures of the first day")
+
+
+@pytest.fixture
+def pictures(pytestconfig: pytest.Config) -> Album:
+    """Takes pictures where pytest was started with --pictures=DIRECTORY, otherwise none."""
+    return Album(pytestconfig.getoption("--pictures", None))
 
 
 @pytest.fixture(scope="session")

@@ -6,9 +6,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from monitoring.digests import digest_of
 from monitoring.record import SessionRecord
 from monitoring.sessions import SessionOutcome, SessionStatus
-from monitoring.signing import digest_of
 from monitoring.visits import Ending, Signature
 from tests.journeys.conftest import Server, tablet
 from tests.journeys.hands import Fingers, Hands, Keys

@@ -26,9 +26,7 @@ HOSTILE_TEXT = "=cmd() <b>O'Neil</b>, sister"
 
 def expected_today(server: Server) -> SessionId:
     """Somebody new with a hostile name, expected in a chair of their own, not yet begun."""
-    whose = patient(
-        id=PatientId(uuid4()), record_number=str(uuid4())[:8], family_name=HOSTILE_NAME
-    )
+    whose = patient(id=PatientId(uuid4()), record_number=str(uuid4())[:8], family_name=HOSTILE_NAME)
     visit = session(
         id=SessionId(uuid4()),
         patient_id=whose.id,
@@ -39,11 +37,13 @@ def expected_today(server: Server) -> SessionId:
         chair=str(uuid4())[:4],
     )
     scheduled = replace(event(NORTH, AuditAction.SESSION_SCHEDULED), session_id=visit.id)
-    with closing(Database(server.settings.database_url, KEY)) as database:
-        with database.transaction() as store:
-            store.add_patient(whose, event(NORTH, AuditAction.PATIENT_ADDED))
-            publish_protocol(store)
-            store.add_session(visit, scheduled)
+    with (
+        closing(Database(server.settings.database_url, KEY)) as database,
+        database.transaction() as store,
+    ):
+        store.add_patient(whose, event(NORTH, AuditAction.PATIENT_ADDED))
+        publish_protocol(store)
+        store.add_session(visit, scheduled)
     return visit.id
 
 
