@@ -1,10 +1,22 @@
-"""Texts as labels of Streamlit's own elements, which would take some letters for Markdown."""
+"""Texts as Streamlit's own elements show them, which would take some letters for Markdown."""
 
 import re
 
 _MARKS = re.compile(r"([!-/:-@\[-`{-~])")
+_BREAKS = re.compile(r"\s*[\r\n]+\s*")
+# What Streamlit replaces after it has read the Markdown: addresses, its own logo, arrows.
+_AFTERWARDS = re.compile(
+    r"(?<=http)(?=s?://)|(?<=www)(?=\.)|(?=@)|(?<=:)(?=\w+:)|(?<=[-<>=~])(?=[-<>=~])",
+    re.IGNORECASE,
+)
+_WORD_JOINER = "\u2060"
 
 
 def as_label(text: str) -> str:
-    """`text` so that a label shows it as typed: every mark that could mean something escaped."""
-    return _MARKS.sub(r"\\\1", text)
+    """`text` in one line so that a label or a message shows it as typed, and links nowhere.
+
+    Every mark that could mean something is escaped; what no escape helps against is held apart by
+    a letter without width.
+    """
+    apart = _AFTERWARDS.sub(_WORD_JOINER, _BREAKS.sub(" ", text))
+    return _MARKS.sub(r"\\\1", apart)

@@ -6,6 +6,7 @@ from streamlit.navigation.page import Page as StreamlitPage
 from dashboard import runtime
 from dashboard.access_audit import note_refusal
 from dashboard.components import escalations, person_band
+from dashboard.labels import as_label
 from dashboard.navigation import PageFile, pages_of
 from db.web_sessions import WebSession
 from monitoring.errors import MonitoringError, PermissionRefused
@@ -17,7 +18,7 @@ def main() -> None:
     try:
         session = runtime.current_session()
     except PermissionRefused as refusal:
-        st.info(str(refusal))
+        st.info(as_label(str(refusal)))
         st.html('<a href="/sign-in" target="_self">Go to the sign-in page</a>')
         st.stop()
     user = session.user
@@ -28,7 +29,7 @@ def main() -> None:
         page.run()
     except MonitoringError as refusal:
         note_refusal(user, refusal)
-        st.error(str(refusal))
+        st.error(as_label(str(refusal)))
 
 
 def _page(page: PageFile) -> StreamlitPage:

@@ -13,6 +13,7 @@ from monitoring.errors import NotFound
 from monitoring.ids import PatientId, UserId
 from monitoring.people import Patient, User
 from monitoring.permissions import Action, check_can
+from monitoring.registering import NO_PATIENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,5 +45,4 @@ def patient_id_in(text: str) -> PatientId:
     try:
         return PatientId(UUID(text))
     except ValueError as error:
-        known = "There is no such patient in your clinic."
-        raise NotFound(known if text else "Which patient do you want to open?") from error
+        raise NotFound(NO_PATIENT if text else "Which patient do you want to open?") from error

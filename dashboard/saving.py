@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import runtime
 from dashboard.access_audit import refusals_noted
 from dashboard.clock_time import minutes_before
+from dashboard.labels import as_label
 from dashboard.state import Form, Outcome, close_form, is_open, note_outcome, take_outcome
 from dashboard.wording import clock_with_seconds
 from db.store import SqlStore
@@ -98,7 +99,7 @@ def show_refusal(form: Form) -> None:
     if outcome.is_saved:
         note_outcome(form, outcome)
     else:
-        st.error(outcome.sentence, icon=":material/block:")
+        st.error(as_label(outcome.sentence), icon=":material/block:")
 
 
 def show_outcome(form: Form) -> None:
@@ -107,6 +108,6 @@ def show_outcome(form: Form) -> None:
     if outcome is None:
         return
     if outcome.is_saved:
-        st.success(outcome.sentence, icon=":material/check:")
+        st.success(as_label(outcome.sentence), icon=":material/check:")
     else:
-        st.error(outcome.sentence, icon=":material/block:")
+        st.error(as_label(outcome.sentence), icon=":material/block:")

@@ -14,6 +14,7 @@ from monitoring.errors import NotFound
 from monitoring.ids import ClinicId, PatientId, SessionId, UserId
 from monitoring.names import search_text
 from monitoring.people import Patient
+from monitoring.registering import NO_PATIENT
 from monitoring.sessions import SessionOutcome, SessionStatus
 
 COLUMNS = (
@@ -118,7 +119,7 @@ def revise_patient(connection: Connection, patient: Patient, audit: AuditEvent) 
     new = {f"new_{name}": value for name, value in _known(patient).items()}
     place = {"of_clinic": patient.clinic_id, "of_id": patient.id, "new_search": _search(patient)}
     if _SET.run(connection, new | place) != 1:
-        raise NotFound("There is no such patient in your clinic.")
+        raise NotFound(NO_PATIENT)
     _add_change(connection, patient, audit)
 
 
@@ -129,7 +130,7 @@ def read_patient(
     place = {"clinic_id": clinic_id, "id": patient_id}
     for row in (_READ_LOCKED if is_locked else _READ).rows(connection, place):
         return patient_of(clinic_id, row)
-    raise NotFound("There is no such patient in your clinic.")
+    raise NotFound(NO_PATIENT)
 
 
 def patients_born_on(

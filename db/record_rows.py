@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, insert, select
+from sqlalchemy import Connection, Select, and_, bindparam, func, insert, select, text
 from sqlalchemy.orm import aliased
 
 from db.audit_seals import Link
@@ -34,7 +34,7 @@ from db.mapping import (
     suppression_of,
 )
 from db.record_cache import HeldRecord, RecordCache, earlier_starts
-from db.session_tables import SessionRow, SessionStateRow
+from db.session_tables import IS_BEGUN, SessionRow, SessionStateRow, StatusChangeRow
 from db.statements import Statement
 from monitoring.assessments import Assessment
 from monitoring.effects import EffectReport
@@ -89,6 +89,13 @@ _REGISTER = Statement(insert(EntryRow))
 _ACKNOWLEDGEMENTS = _of_session(AcknowledgementRow, ACKNOWLEDGEMENT)
 _SUPPRESSIONS = _of_session(SuppressionRow, SUPPRESSION)
 _FLAGS = _of_session(FlagRow, FLAG)
+_BEGUN_AT = (
+    select(func.min(StatusChangeRow.changed_at))
+    .where(StatusChangeRow.clinic_id == bindparam("clinic_id"))
+    .where(StatusChangeRow.session_id == bindparam("session_id"))
+    .where(text(IS_BEGUN))
+    .scalar_subquery()
+)
 _SESSION = Statement(
     select(
         SessionRow.patient_id,
@@ -104,6 +111,7 @@ _SESSION = Statement(
         SessionStateRow.weight_g,
         SessionStateRow.ended_at,
         SessionStateRow.started_at,
+        _BEGUN_AT,
     )
     .join(
         SessionStateRow,
@@ -199,7 +207,7 @@ def _session(
     ((patient_id, scheduled_at, name, version, number, planned, *standing),) = _SESSION.rows(
         connection, place
     )
-    chair, status, outcome, responsible, weight_g, ended_at, started_at = standing
+    chair, status, outcome, responsible, weight_g, ended_at, started_at, begun_at = standing
     session = InfusionSession(
         id=session_id,
         clinic_id=clinic_id,
@@ -211,6 +219,7 @@ def _session(
         outcome=outcome,
         responsible=responsible,
         weight_g=weight_g,
+        begun_at=begun_at,
         ended_at=ended_at,
         number_in_series=number,
         planned_in_series=planned,

@@ -15,7 +15,7 @@ from monitoring.flags import Flag, FlagKey
 from monitoring.ids import ClinicId
 from monitoring.infusions import InfusionAction, InfusionEvent
 from monitoring.record import SessionRecord, effective_entries
-from monitoring.sessions import InfusionSession
+from monitoring.sessions import InfusionSession, Occupied
 
 
 def _set(row: type[Base], *columns: str) -> Statement:
@@ -44,7 +44,7 @@ _ADD_STATUS_CHANGE = Statement(insert(StatusChangeRow))
 _SET_STANDING = _set(SessionStateRow, *_STANDING, "ended_at")
 _SET_INFUSED = _set(SessionStateRow, "started_at", "stopped_at")
 _OCCUPIED = Statement(
-    select(SessionStateRow.chair)
+    select(SessionStateRow.chair, SessionStateRow.patient_id)
     .where(SessionStateRow.clinic_id == bindparam("clinic_id"))
     .where(text(IS_ACTIVE))
 )
@@ -87,9 +87,10 @@ def set_infused(connection: Connection, record: SessionRecord) -> datetime | Non
     return started_at
 
 
-def occupied_chairs(connection: Connection, clinic_id: ClinicId) -> frozenset[str]:
-    """The chairs of the clinic in which a session is going on."""
-    return frozenset(chair for (chair,) in _OCCUPIED.rows(connection, {"clinic_id": clinic_id}))
+def occupied_chairs(connection: Connection, clinic_id: ClinicId) -> tuple[Occupied, ...]:
+    """The chairs of the clinic in which a session is going on, and who sits there."""
+    rows = _OCCUPIED.rows(connection, {"clinic_id": clinic_id})
+    return tuple(Occupied(chair=chair, patient_id=patient_id) for chair, patient_id in rows)
 
 
 def _first(record: SessionRecord, action: InfusionAction) -> datetime | None:

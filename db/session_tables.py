@@ -13,6 +13,7 @@ from monitoring.sessions import SessionOutcome, SessionStatus
 
 # Literals, because SQLite cannot use a partial index for a bound parameter.
 IS_ACTIVE = "status IN ('in_progress', 'recovering')"
+IS_BEGUN = "status_change.status = 'in_progress'"
 
 
 class SessionRow(Base):

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert
 from db import clinic_rows, leaflets, patients, session_rows
 from db.accounts import add_account
 from db.audit_writing import ChainWriter
-from db.clinics import is_first
+from db.clinics import clinic_of, is_first
 from db.flag_tables import AcknowledgementRow, SuppressionRow
 from db.mapping import Values, acknowledgement_values, suppression_values
 from db.record_cache import HeldRecord, RecordCache
@@ -25,7 +25,7 @@ from monitoring.leaflets import Leaflet
 from monitoring.people import Clinic, Patient, User
 from monitoring.protocols import MonitoringProtocol
 from monitoring.record import SessionRecord
-from monitoring.sessions import InfusionSession, ProtocolVersion
+from monitoring.sessions import InfusionSession, Occupied, ProtocolVersion
 
 _ADD_ACKNOWLEDGEMENT = Statement(insert(AcknowledgementRow))
 _ADD_SUPPRESSION = Statement(insert(SuppressionRow))
@@ -66,6 +66,9 @@ class SqlStore:
 
     def newest_protocol(self, clinic_id: ClinicId) -> ProtocolVersion:
         return clinic_rows.newest_protocol(self.connection, clinic_id)
+
+    def clinic(self, clinic_id: ClinicId) -> Clinic:
+        return clinic_of(self.connection, clinic_id)
 
     def is_empty(self) -> bool:
         return is_first(self.connection)
@@ -136,7 +139,7 @@ class SqlStore:
         self._add_session_audit(session, audit)
         self._hold(session, replace(held, record=replace(held.record, session=changed)))
 
-    def occupied_chairs(self, clinic_id: ClinicId) -> frozenset[str]:
+    def occupied_chairs(self, clinic_id: ClinicId) -> Sequence[Occupied]:
         return session_rows.occupied_chairs(self.connection, clinic_id)
 
     def revise_flags(

@@ -18,6 +18,7 @@ class AuditAction(StrEnum):
     PATIENT_REVISED = "patient_revised"
     SESSION_SCHEDULED = "session_scheduled"
     STATUS_CHANGED = "status_changed"
+    SESSION_CHANGED = "session_changed"
     SESSION_SIGNED = "session_signed"
     ENTRIES_ADDED = "entries_added"
     ENTRY_CORRECTED = "entry_corrected"

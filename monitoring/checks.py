@@ -1,4 +1,4 @@
-"""What must hold of an entry before it is saved: time, likelihood, the pump, the person."""
+"""What must hold of an entry before it is saved: state, time, likelihood, the pump, the person."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from monitoring.assessments import Assessment
-from monitoring.effects import EffectReport, Grade
-from monitoring.entries import Correction, Entry, ObservationPause
-from monitoring.errors import ConfirmationNeeded, NotFound, StateRefused, ValueRefused
+from monitoring.check_codes import StartCode
+from monitoring.criteria import Criterion
+from monitoring.entries import Correction, Entry
+from monitoring.errors import ConfirmationNeeded, StateRefused, ValueRefused
 from monitoring.infusions import InfusionAction, InfusionEvent, InfusionOrder
 from monitoring.ledger import check_possible_dose, read_ledger
 from monitoring.measures import SPECS, Measure, number_words
@@ -16,15 +17,18 @@ from monitoring.people import User
 from monitoring.permissions import Action, check_can_in
 from monitoring.protocols import MonitoringProtocol
 from monitoring.record import SessionRecord, effective_entries
-from monitoring.sessions import ACTIVE, SessionStatus, words
+from monitoring.sessions import ACTIVE, InfusionSession, SessionStatus, words
 from monitoring.starting import blocking_words, start_checks_of
-from monitoring.visits import Addendum, Ending, HandOff, MedicineGiven, Override, Signature
+from monitoring.visits import Addendum, Ending, HandOff, Override, Signature
 from monitoring.vitals import VitalsSet
 
 # A tablet's clock may be ahead by this much; CARE uses the same two minutes.
 FUTURE_TOLERANCE = timedelta(minutes=2)
 # An entry cannot be older than this before the session (D): it belongs to another visit.
 BEFORE_SESSION = timedelta(hours=2)
+_BEFORE_ANY_START = frozenset({StartCode.CONSENT, StartCode.ORDER})
+# Nor than the plan, where the visit was begun later than this after it.
+LATEST_BEGIN = timedelta(hours=12)
 # A mistake is found at the desk as well; after the signature only an addendum may be written.
 _UNSIGNED = ACTIVE | {SessionStatus.COMPLETED}
 _OVER = frozenset({SessionStatus.COMPLETED, SessionStatus.SIGNED_OFF, SessionStatus.CANCELLED})
@@ -33,8 +37,6 @@ _RECORDABLE: Mapping[type[Entry], frozenset[SessionStatus]] = MappingProxyType(
 )
 # Written by the use cases that end and sign a visit, never beside other entries.
 _BY_THEMSELVES = (Ending, HandOff, Signature)
-# Nobody is without a look for longer than a rule may be without being shown (D).
-LONGEST_PAUSE = timedelta(hours=2)
 # A pulse pressure outside this is possible, but more often a slip of the finger (D).
 LIKELY_PULSE_PRESSURE_MMHG = (15, 100)
 
@@ -73,19 +75,44 @@ def check_unsigned(record: SessionRecord) -> None:
 def check_start(
     entries: Sequence[Entry], record: SessionRecord, protocol: MonitoringProtocol, at: datetime
 ) -> None:
-    """Raise StateRefused for a start that something stands in the way of, not overridden."""
-    replacing = {each.replacement_id for each in entries if isinstance(each, Correction)}
-    starts = [
-        entry
-        for entry in entries
-        if isinstance(entry, InfusionEvent)
-        and entry.action is InfusionAction.START
-        and entry.id not in replacing
-    ]
-    if not starts:
+    """Raise StateRefused for a start that something stands in the way of, not overridden.
+
+    One that is only moved to an earlier time has been checked: what it needs is that the patient
+    had consented and the infusion was ordered by then.
+    """
+    corrected = {
+        each.replacement_id: record.entry(each.target_id)
+        for each in entries
+        if isinstance(each, Correction)
+    }
+    for start in filter(_is_start, entries):
+        was = corrected.get(start.id)
+        if was is not None and _is_start(was):
+            _check_moved_start(start, was, record, protocol, at)
+        else:
+            before = _as_before(start, record, entries)
+            _check_unblocked(start_checks_of(before, protocol, at).blocking)
+
+
+def _check_moved_start(
+    start: Entry, was: Entry, record: SessionRecord, protocol: MonitoringProtocol, at: datetime
+) -> None:
+    if start.measured_at >= was.measured_at:
         return
-    before = _as_before(starts[0], record, entries)
-    blocking = start_checks_of(before, protocol, at).blocking
+    then = tuple(
+        each
+        for each in record.entries
+        if isinstance(each, Correction | Override) or each.measured_at <= start.measured_at
+    )
+    blocking = start_checks_of(replace(record, entries=then), protocol, at).blocking
+    _check_unblocked([each for each in blocking if each.code in _BEFORE_ANY_START])
+
+
+def _is_start(entry: Entry) -> bool:
+    return isinstance(entry, InfusionEvent) and entry.action is InfusionAction.START
+
+
+def _check_unblocked(blocking: Sequence[Criterion]) -> None:
     if blocking:
         msg = (
             f"Before the start. {blocking_words(blocking)} "
@@ -108,7 +135,7 @@ def check_time(
     """
     if entry.measured_at > at + FUTURE_TOLERANCE:
         raise ValueRefused("measured_at", "This time lies in the future; please check it.")
-    if entry.measured_at < record.session.scheduled_at - BEFORE_SESSION:
+    if entry.measured_at < _opened_at(record.session) - BEFORE_SESSION:
         raise ValueRefused("measured_at", "This time lies long before the session began.")
     late_min = int((at - entry.measured_at).total_seconds() // 60)
     is_late = late_min >= protocol.late_after_min and not is_replacement
@@ -116,6 +143,15 @@ def check_time(
         raise ValueRefused(
             "late_reason", f"This is entered {late_min} min later; please say why in a word."
         )
+
+
+def _opened_at(session: InfusionSession) -> datetime:
+    """When the visit can have begun: as planned or as it was said, whichever came first.
+
+    A plan of another day says nothing of when the patient was here.
+    """
+    begun_at = session.begun_at or session.scheduled_at
+    return min(begun_at, max(session.scheduled_at, begun_at - LATEST_BEGIN))
 
 
 def with_doubts(entry: VitalsSet, confirmed: frozenset[Measure]) -> VitalsSet:
@@ -171,40 +207,6 @@ def action_of(entry: Entry) -> Action:
     return Action.RECORD
 
 
-def check_effects(entries: Sequence[Entry], record: SessionRecord) -> None:
-    """Raise ValueRefused for another effect than its episode's, or an end of what never began."""
-    new = [entry for entry in entries if isinstance(entry, EffectReport)]
-    if not new:
-        return
-    standing = [
-        each
-        for each in effective_entries((*record.entries, *entries))
-        if isinstance(each, EffectReport)
-    ]
-    for entry in new:
-        episode = [each for each in standing if each.episode_id == entry.episode_id]
-        if any(each.effect is not entry.effect for each in episode):
-            raise ValueRefused("effect", "This is another effect than before; write it as new.")
-        if all(each.grade is Grade.NONE for each in episode):
-            raise ValueRefused("grade", "This effect was not there; nothing of it can be gone.")
-
-
-def check_medicine(entry: Entry, record: SessionRecord) -> None:
-    """Raise NotFound for a medicine given for a side effect that this session does not have."""
-    if not isinstance(entry, MedicineGiven) or entry.episode_id is None:
-        return
-    reports = (each for each in record.entries if isinstance(each, EffectReport))
-    if all(report.episode_id != entry.episode_id for report in reports):
-        msg = "There is no such side effect in this session."
-        raise NotFound(msg)
-
-
-def check_pause(entry: Entry) -> None:
-    """Raise ValueRefused for a pause of observations that lasts too long."""
-    if isinstance(entry, ObservationPause) and entry.until - entry.measured_at > LONGEST_PAUSE:
-        raise ValueRefused("until", "Observations may pause for up to 2 hours; choose less.")
-
-
 def check_infusion(entries: Sequence[Entry], record: SessionRecord) -> None:
     """Raise StateRefused when the new pump events do not fit those before and after them.
 
@@ -220,9 +222,7 @@ def check_infusion(entries: Sequence[Entry], record: SessionRecord) -> None:
     read_ledger([entry for entry in standing if isinstance(entry, InfusionEvent)], [])
 
 
-def _as_before(
-    start: InfusionEvent, record: SessionRecord, entries: Sequence[Entry]
-) -> SessionRecord:
+def _as_before(start: Entry, record: SessionRecord, entries: Sequence[Entry]) -> SessionRecord:
     """The record as it was just before `start`, which may be written down after later readings."""
     known = (entry for entry in (*record.entries, *entries) if entry is not start)
     return replace(

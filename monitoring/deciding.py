@@ -17,7 +17,12 @@ from monitoring.flags import (
 from monitoring.moments import MINUTE
 from monitoring.protocols import AnyRule, MonitoringProtocol
 from monitoring.record import SessionRecord
-from monitoring.rules.doors import look_at_frequency, look_at_intake, look_at_overrides
+from monitoring.rules.doors import (
+    look_at_frequency,
+    look_at_ideation,
+    look_at_intake,
+    look_at_overrides,
+)
 from monitoring.rules.doses import look_at_dose
 from monitoring.rules.reports import look_at_effects
 from monitoring.rules.swings import look_at_swings
@@ -94,6 +99,8 @@ def _look(  # noqa: C901, PLR0911, PLR0912 - one line for each kind of rule
             return look_at_frequency(rule, timeline)
         case "override":
             return look_at_overrides(rule, timeline)
+        case "ideation":
+            return look_at_ideation(rule, timeline)
         case "concern":
             return look_at_concerns(rule, timeline)
         case "symptomatic":

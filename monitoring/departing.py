@@ -4,48 +4,62 @@ They follow the criteria of the body: a patient may long be ready before anybody
 """
 
 from datetime import datetime
+from itertools import takewhile
 
-from monitoring.criteria import Criterion, Look
+from monitoring.check_codes import DischargeCode
+from monitoring.criteria import Criterion, CriterionState, Look, escort_planned, written_since
 from monitoring.errors import ValueRefused
 from monitoring.measures import Measure
 from monitoring.moments import MINUTE
+from monitoring.protocols import DischargeCriteria
 from monitoring.timeline import Timeline
+from monitoring.visits import Departure
 
 
-def escort_named(look: Look) -> Criterion:
-    """Somebody takes the patient home."""
-    name, intake, departure = "Escort home", look.timeline.intake, look.timeline.departure
+def escort_home(look: Look) -> Criterion:
+    """Somebody takes the patient home; whoever was named before the start may not have come."""
+    code, departure = DischargeCode.ESCORT_HOME, look.timeline.departure
+    if look.goes_alone:
+        return look.judged(code, "The patient goes home alone.", is_met=False)
     if departure is not None and departure.escort:
-        return look.judged(name, "An escort is named.", is_met=True)
-    if intake is None:
-        return look.unknown(name, "Nobody asked.")
-    if "no_escort" in (intake.conditions or ()):
-        return look.judged(name, "There is no escort.", is_met=False)
-    if not intake.escort:
-        return look.unknown(name, "Nobody asked.")
-    return look.judged(name, "An escort is named.", is_met=True)
+        return look.judged(code, "An escort is named.", is_met=True)
+    state, words = escort_planned(look.timeline.intake)
+    if state is CriterionState.MET:
+        return look.unknown(code, "Named before the start; not confirmed yet.")
+    intake = look.timeline.intake
+    is_refused = intake is not None and state is CriterionState.NOT_MET
+    return look.says(code, state, words, intake.recorded_at if intake and is_refused else None)
 
 
 def instructions_given(look: Look) -> Criterion:
     """The instructions, no driving among them, were given and understood ([G16], [G22])."""
-    name, departure = "Instructions given", look.timeline.departure
-    if departure is None or departure.has_instructions is None:
-        return look.unknown(name, "Nobody said whether they were given and understood.")
-    if not departure.has_instructions:
-        return look.judged(name, "Not given, or not understood.", is_met=False)
-    return look.judged(name, "Given and understood.", is_met=True)
+    code = DischargeCode.INSTRUCTIONS_GIVEN
+    said = [each for each in _newest_first(look) if each.has_instructions is not None]
+    if not said:
+        return look.unknown(code, "Nobody said whether they were given and understood.")
+    if not said[0].has_instructions:
+        refused = list(takewhile(lambda each: not each.has_instructions, said))
+        words, since = "Not given, or not understood.", written_since(refused)
+        return look.judged(code, words, is_met=False, since=since)
+    return look.judged(code, "Given and understood.", is_met=True)
 
 
 def line_removed(look: Look) -> Criterion:
     """The vein is free again."""
-    name, departure = "Line removed", look.timeline.departure
-    removed_at = None if departure is None else departure.line_removed_at
+    code = DischargeCode.LINE_REMOVED
+    said = [each for each in _newest_first(look) if each.line_removed_at is not None]
+    removed_at = said[0].line_removed_at if said else None
     if removed_at is None or removed_at > look.at:
-        return look.unknown(name, "Nobody wrote down when it was removed.")
-    stopped_at = look.timeline.stopped_at
+        return look.unknown(code, "Nobody wrote down when it was removed.")
+    stopped_at, since = look.timeline.stopped_at, said[0].recorded_at
     if stopped_at is None or removed_at <= stopped_at - MINUTE:
-        return look.judged(name, "Before the infusion's end, by what was typed.", is_met=False)
-    return look.judged(name, f"{look.age_min(removed_at)} min ago.", is_met=True)
+        words = "Before the infusion's end, by what was typed."
+        return look.judged(code, words, is_met=False, since=since)
+    return look.judged(code, f"{look.age_min(removed_at)} min ago.", is_met=True)
+
+
+def _newest_first(look: Look) -> tuple[Departure, ...]:
+    return look.timeline.departures[::-1]
 
 
 def check_line_removal(removed_at: datetime, timeline: Timeline, at: datetime) -> None:
@@ -60,24 +74,46 @@ def check_line_removal(removed_at: datetime, timeline: Timeline, at: datetime) -
         )
 
 
+_MOOD = (Measure.PHQ9, Measure.PHQ9_ITEM9)
+
+
+def asks_for_ideation(asks: DischargeCriteria, timeline: Timeline) -> bool:
+    """Is the level of suicidal thoughts asked for? Where a PHQ-9, or its item 9, was scored."""
+    is_scored = any(measure in timeline.readings for measure in _MOOD)
+    return asks.ideation_level_at_most is not None and is_scored
+
+
 def suicide_risk_asked(look: Look) -> Criterion:
     """Suicidal thoughts were asked about, and lie below the clinic's level."""
-    name, most = "Suicide risk asked", look.asks.ideation_level_at_most
-    departure = look.timeline.departure
-    level = None if departure is None else departure.ideation_level
-    if level is None or most is None:
-        return look.unknown(name, "Asked for because a depression score was taken today.")
-    return look.judged(name, f"Level {level} of 5 (at most {most}).", is_met=level <= most)
+    code, most = DischargeCode.SUICIDE_RISK_ASKED, look.asks.ideation_level_at_most
+    said = [
+        (each.ideation_level, each)
+        for each in _newest_first(look)
+        if each.ideation_level is not None
+    ]
+    if not said or most is None:
+        words = "Asked for because a depression score was taken today."
+        return look.unknown(code, words, _scored_at(look))
+    level = said[0][0]
+    since = written_since(each for _, each in takewhile(lambda one: one[0] >= level, said))
+    words = f"Level {level} of 5 (at most {most})."
+    return look.judged(code, words, is_met=level <= most, since=since)
+
+
+def _scored_at(look: Look) -> datetime | None:
+    """When the newest score that asks for the level was written down."""
+    scored = (each for measure in _MOOD for each in look.timeline.readings.get(measure, ()))
+    return max((each.entry.recorded_at for each in scored), default=None)
 
 
 def departure_looks(look: Look) -> tuple[Criterion, ...]:
     """What this protocol asks for at the door, for this patient."""
     asks = look.asks
-    found = [escort_named(look)]
+    found = [escort_home(look)]
     if asks.asks_for_instructions:
         found.append(instructions_given(look))
     if asks.asks_for_line:
         found.append(line_removed(look))
-    if asks.ideation_level_at_most is not None and Measure.PHQ9 in look.timeline.readings:
+    if asks_for_ideation(asks, look.timeline):
         found.append(suicide_risk_asked(look))
     return tuple(found)

@@ -21,8 +21,11 @@ def digest_of(record: SessionRecord) -> str:
     a field that a later version of the program adds: only what was filled in is counted.
     """
     unsigned = _unsigned(record)
-    # Another visit's late correction may move its start; that is no change of this record.
-    session = replace(unsigned.session, status=SessionStatus.COMPLETED, earlier_infusions=())
+    # Another visit's late correction may move its start; that is no change of this record. When it
+    # was begun is read from the history of its status.
+    session = replace(
+        unsigned.session, status=SessionStatus.COMPLETED, earlier_infusions=(), begun_at=None
+    )
     said = (*unsigned.entries, *unsigned.acknowledgements, *unsigned.suppressions)
     parts = [_plain(session), *(_plain(each) for each in sorted(said, key=lambda each: each.id))]
     text = json.dumps(parts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

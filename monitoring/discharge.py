@@ -4,16 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from monitoring.criteria import ALL_LOOKS, Criterion, CriterionState, Look
-from monitoring.deciding import decide, decide_timeline
+from monitoring.check_codes import DischargeCode
+from monitoring.criteria import Criterion, CriterionState, Look
+from monitoring.deciding import decide_timeline
 from monitoring.departing import departure_looks
+from monitoring.discharge_looks import ALL_LOOKS
 from monitoring.effects import Effect, Grade
 from monitoring.flags import Evaluation, Flag
 from monitoring.moments import MINUTE
 from monitoring.protocols import MonitoringProtocol
 from monitoring.record import SessionRecord
 from monitoring.timeline import Timeline, read_timeline
-from monitoring.visits import Override
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,19 +54,28 @@ class Readiness:
 
 
 def readiness(
-    timeline: Timeline, evaluation: Evaluation, protocol: MonitoringProtocol, at: datetime
+    timeline: Timeline,
+    evaluation: Evaluation,
+    protocol: MonitoringProtocol,
+    at: datetime,
+    *,
+    goes_alone: bool = False,
 ) -> Readiness:
     """The protocol's criteria of discharge as the record shows them at `at`.
 
-    `timeline` and `evaluation` are of what was known at `at`.
+    `timeline` and `evaluation` are of what was known at `at`. `goes_alone`: it is known that
+    nobody takes the patient home.
     """
-    look = Look(timeline=timeline, asks=protocol.discharge, schedule=protocol.schedule, at=at)
+    look = Look(
+        timeline=timeline,
+        asks=protocol.discharge,
+        schedule=protocol.schedule,
+        at=at,
+        goes_alone=goes_alone,
+    )
     looked_at = tuple(criterion(look) for criterion in ALL_LOOKS)
     patient = (*looked_at, _no_open_critical_flag(look, evaluation))
     return Readiness(patient=patient, door=departure_looks(look))
-
-
-NO_OPEN_FLAG = "no_open_critical_flag"
 
 
 def blocking_flags(evaluation: Evaluation) -> tuple[Flag, ...]:
@@ -73,27 +83,12 @@ def blocking_flags(evaluation: Evaluation) -> tuple[Flag, ...]:
     return tuple(flag for flag in evaluation.flags if flag.blocks_discharge)
 
 
-def covers_flags(
-    override: Override,
-    record: SessionRecord,
-    evaluation: Evaluation,
-    protocol: MonitoringProtocol,
-) -> bool:
-    """Were the critical flags that are open now open when the override was written?
-
-    What came up afterwards is nothing that its physician had looked at.
-    """
-    then = decide(record, protocol, override.recorded_at)
-    known = {flag.key for flag in blocking_flags(then)}
-    return all(flag.key in known for flag in blocking_flags(evaluation))
-
-
 def _no_open_critical_flag(look: Look, evaluation: Evaluation) -> Criterion:
-    name = "No open critical flag"
-    blocking = sorted({flag.title for flag in blocking_flags(evaluation)})
-    if blocking:
-        return look.judged(name, f"Open: {', '.join(blocking)}.", is_met=False)
-    return look.judged(name, "None is open.", is_met=True)
+    code, flags = DischargeCode.NO_OPEN_CRITICAL_FLAG, blocking_flags(evaluation)
+    if not flags:
+        return look.judged(code, "None is open.", is_met=True)
+    titles = sorted({flag.title for flag in flags})
+    return look.says(code, CriterionState.NOT_MET, f"Open: {', '.join(titles)}.", flags=flags)
 
 
 def ready_since(

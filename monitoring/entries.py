@@ -13,7 +13,7 @@ from monitoring.ids import EntryId
 from monitoring.infusions import InfusionEvent, InfusionOrder
 from monitoring.moments import in_utc
 from monitoring.sessions import check_weight
-from monitoring.texts import checked_text, required_text
+from monitoring.texts import checked_line, checked_text, required_line, required_text
 from monitoring.visits import (
     Addendum,
     Departure,
@@ -25,6 +25,9 @@ from monitoring.visits import (
 )
 from monitoring.vitals import VitalsSet
 
+# (D): longer than any real one; beyond it something else was pasted.
+LONGEST_MEDICINE, LONGEST_ESCORT, LONGEST_CODE = 200, 200, 100
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Medicine:
@@ -32,6 +35,12 @@ class Medicine:
 
     name: str
     last_taken_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        name = required_line("medicines", self.name, "Name the medicine.", LONGEST_MEDICINE)
+        object.__setattr__(self, "name", name)
+        if self.last_taken_at is not None:
+            object.__setattr__(self, "last_taken_at", in_utc(self.last_taken_at))
 
 
 class Identifier(StrEnum):
@@ -72,7 +81,9 @@ class Intake(EntryHeader):
 
     def __post_init__(self) -> None:
         EntryHeader.__post_init__(self)
-        object.__setattr__(self, "escort", checked_text("escort", self.escort))
+        object.__setattr__(self, "escort", checked_line("escort", self.escort, LONGEST_ESCORT))
+        for code in self.conditions or ():
+            checked_line("conditions", code, LONGEST_CODE)
         check_weight(self.weight_g)
 
     @property

@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitoring.audit import AuditAction, AuditEvent
-from monitoring.checks import check_active
-from monitoring.criteria import Criterion, CriterionState
-from monitoring.discharge import NO_OPEN_FLAG, covers_flags, readiness
+from monitoring.checks import check_active, check_time
+from monitoring.criteria import Criterion
+from monitoring.discharge import readiness
 from monitoring.errors import StateRefused, ValueRefused
 from monitoring.flags import Evaluation
 from monitoring.ids import SessionId, new_uuid
+from monitoring.overriding import override_of
 from monitoring.people import User
 from monitoring.permissions import Action, check_can_in
 from monitoring.protocols import MonitoringProtocol
@@ -46,10 +47,11 @@ def finish_session(
     """
     record = store.record(by.clinic_id, session_id)
     check_can_in(by, Action.RECORD, record.session)
-    if store.holds_entry(by.clinic_id, session_id, ending.id):
+    if isinstance(record.entry(ending.id), Ending):
         return record.session
     check_active(record)
     protocol = store.protocol(by.clinic_id, record.session.protocol)
+    check_time(ending, record, protocol, at)
     check_outcome(ending, read_timeline(record))
     evaluation = revise_flags(store, record, by, at)
     door = at_the_door(record, evaluation, protocol, at, ending.disposition)
@@ -94,41 +96,20 @@ def at_the_door(
     at: datetime,
     disposition: Disposition | None = None,
 ) -> Door:
-    """What stands between the patient and the door at `at`; nothing does before a start.
+    """What stands between the patient and the door at `at`; before a start only a critical flag.
 
     Whoever goes home alone has no escort, whatever was planned. `evaluation` is of `record`.
     """
+    goes_alone = disposition is Disposition.HOME_ALONE
     timeline = read_timeline(record)
-    overridden = _overrides(timeline, record, evaluation, protocol)
+    not_met = readiness(timeline, evaluation, protocol, at, goes_alone=goes_alone).not_met
     if timeline.started_at is None:
-        return Door(overridden=overridden)
-    not_met = readiness(timeline, evaluation, protocol, at).not_met
-    if disposition is Disposition.HOME_ALONE:
-        alone = _alone(protocol)
-        not_met = (*(each for each in not_met if each.code != alone.code), alone)
-    return Door(not_met=not_met, overridden=overridden)
-
-
-def _overrides(
-    timeline: Timeline, record: SessionRecord, evaluation: Evaluation, protocol: MonitoringProtocol
-) -> Mapping[str, Override]:
-    """An override of open flags counts for those that were open when it was written."""
-    return {
-        code: each
-        for each in timeline.overrides
-        if each.gate is Gate.DISCHARGE
-        for code in each.checks
-        if code != NO_OPEN_FLAG or covers_flags(each, record, evaluation, protocol)
-    }
-
-
-def _alone(protocol: MonitoringProtocol) -> Criterion:
-    return Criterion(
-        name="Escort home",
-        state=CriterionState.NOT_MET,
-        words="The patient goes home alone.",
-        origin=protocol.discharge.origin,
+        not_met = tuple(each for each in not_met if each.flags)
+    overrides = (
+        (each.code, override_of(each, Gate.DISCHARGE, record, protocol)) for each in not_met
     )
+    overridden = {code: override for code, override in overrides if override is not None}
+    return Door(not_met=not_met, overridden=overridden)
 
 
 def _check_may_leave(ending: Ending, door: Door) -> None:

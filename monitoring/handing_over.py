@@ -81,7 +81,7 @@ def take_over(
         details={str(read_back.id): read_back.kind},
     )
     store.add_entries(record.session, (replace(current, note=read_back.note),), audit)
-    change_session(store, replace(record.session, responsible=by.id), by, at)
+    change_session(store, replace(record.session, responsible=by.id), by, at, "responsible")
     return revise_flags(store, store.record(by.clinic_id, session_id), by, at)
 
 

@@ -13,12 +13,14 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 
+from monitoring.check_codes import StartCode
 from monitoring.effects import Effect, Grade
 from monitoring.errors import ProtocolRefused
 from monitoring.flags import Direction, Severity
 from monitoring.ledger import DoseQuantity
 from monitoring.limits import Data, Limit, Origin, Tiers, check_order
 from monitoring.measures import Measure
+from monitoring.screening import Level
 from monitoring.sessions import Phase, ProtocolVersion
 from monitoring.vitals import Vital
 
@@ -152,7 +154,7 @@ class IntakeRule(Rule):
 
     kind: Literal["intake"] = "intake"
     looks_at: Literal["conditions", "medicines"]
-    levels: dict[str, Severity]
+    levels: dict[Level, Severity]
     origin: Origin
 
 
@@ -160,6 +162,15 @@ class OverrideRule(Rule):
     """A physician let the visit pass a gate although something was not met."""
 
     kind: Literal["override"] = "override"
+    severity: Severity
+    origin: Origin
+
+
+class IdeationRule(Rule):
+    """Suicidal thoughts from a level on, as they were asked about at the door."""
+
+    kind: Literal["ideation"] = "ideation"
+    from_level: int = Field(ge=1, le=5)
     severity: Severity
     origin: Origin
 
@@ -184,6 +195,7 @@ AnyRule = Annotated[
     | FrequencyRule
     | IntakeRule
     | OverrideRule
+    | IdeationRule
     | ConcernRule,
     Field(discriminator="kind"),
 ]
@@ -224,19 +236,20 @@ class DischargeCriteria(Data):
 
 
 class StartCriteria(Data):
-    """What must be settled before the infusion starts, by the codes of `start_looks.START_LOOKS`.
+    """What must be settled before the infusion starts.
 
-    What is not met, of `must_hold`, and what is not known, of `must_be_known`, needs a
-    physician's override; everything else only shows.
+    What is not met, of `must_hold`, and what nobody asked, of `must_be_known`, needs a
+    physician's override; everything else only shows. A code or level that there is not is
+    refused: misspelt, it would stop nothing.
     """
 
     identifiers_at_least: int = Field(ge=1)
     weight_change_pct: int = Field(gt=0)
     dose_mg_per_kg: tuple[float, float]
     duration_min: tuple[int, int]
-    blocking_levels: frozenset[str]
-    must_hold: frozenset[str]
-    must_be_known: frozenset[str]
+    blocking_levels: frozenset[Level]
+    must_hold: frozenset[StartCode]
+    must_be_known: frozenset[StartCode]
     origin: Origin
 
 

@@ -1,16 +1,14 @@
-"""The nurse's use cases: begin a session, add entries to its record, end it."""
+"""The nurse's use cases: add entries to a session's record, and what follows from them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Literal
 
 from monitoring.amending import check_correction, check_what_is_left
 from monitoring.audit import AuditAction, AuditEvent
 from monitoring.checks import (
-    check_effects,
     check_infusion,
-    check_medicine,
-    check_pause,
     check_person,
     check_recordable,
     check_start,
@@ -19,18 +17,22 @@ from monitoring.checks import (
 )
 from monitoring.deciding import decide
 from monitoring.entries import Correction, Entry, Intake
-from monitoring.errors import StateRefused
+from monitoring.errors import ValueRefused
+from monitoring.fitting import check_fits
 from monitoring.flags import Evaluation, Flag, FlagState
 from monitoring.ids import SessionId, new_uuid
 from monitoring.infusions import InfusionEvent
 from monitoring.measures import Measure
 from monitoring.people import User
-from monitoring.permissions import Action, check_can_in
 from monitoring.protocols import MonitoringProtocol
 from monitoring.record import SessionRecord
-from monitoring.sessions import InfusionSession, SessionOutcome, SessionStatus, check_transition
+from monitoring.sessions import (
+    InfusionSession,
+    SessionOutcome,
+    SessionStatus,
+    check_transition,
+)
 from monitoring.store import Store
-from monitoring.texts import checked_text
 from monitoring.timeline import read_timeline
 from monitoring.vitals import VitalsSet
 
@@ -65,6 +67,8 @@ def record_entries(
     ValueRefused, ConfirmationNeeded, PermissionRefused, StateRefused or NotFound.
     """
     record = store.record(by.clinic_id, session_id)
+    if not entries:
+        raise ValueRefused("entries", "Nothing was entered yet.")
     for entry in entries:
         check_person(entry, by, record)
     protocol = store.protocol(by.clinic_id, record.session.protocol)
@@ -76,11 +80,9 @@ def record_entries(
     replacing = {each.replacement_id for each in stamped if isinstance(each, Correction)}
     for entry in stamped:
         check_time(entry, record, protocol, at, is_replacement=entry.id in replacing)
-        check_medicine(entry, record)
-        check_pause(entry)
         if isinstance(entry, Correction):
             check_correction(entry, stamped, record)
-    check_effects(stamped, record)
+    check_fits(stamped, record)
     check_infusion(stamped, record)
     check_what_is_left(stamped, record)
     check_start(stamped, record, protocol, at)
@@ -120,7 +122,7 @@ def _follow_entries(
     grown = before.with_entries(entries)
     session = _weighed(before, grown)
     if session.weight_g != before.session.weight_g:
-        change_session(store, session, by, at)
+        change_session(store, session, by, at, "weight")
     status = _status_by_pump(grown)
     if status is not session.status:
         change_status(store, session, status, by, at)
@@ -211,41 +213,41 @@ def change_status(
         outcome=outcome or session.outcome,
         ended_at=at if status in _LEFT else session.ended_at,
     )
-    return change_session(store, changed, by, at)
+    details = {"status": status.value}
+    store.change_session(
+        changed, _session_audit(AuditAction.STATUS_CHANGED, changed, by, at, details)
+    )
+    return changed
 
 
 def change_session(
-    store: Store, session: InfusionSession, by: User, at: datetime
+    store: Store,
+    session: InfusionSession,
+    by: User,
+    at: datetime,
+    changed: Literal["weight", "responsible", "chair"],
 ) -> InfusionSession:
-    """Make `session` what it is now: its status, chair, responsible person or weight."""
-    audit = AuditEvent(
-        id=new_uuid(at),
-        clinic_id=session.clinic_id,
-        action=AuditAction.STATUS_CHANGED,
-        at=at,
-        by=by.id,
-        session_id=session.id,
-        details={"status": session.status.value},
+    """Make `session` what it is now; `changed` is the one thing that is new, beside its status."""
+    details = {"changed": changed}
+    store.change_session(
+        session, _session_audit(AuditAction.SESSION_CHANGED, session, by, at, details)
     )
-    store.change_session(session, audit)
     return session
 
 
-def begin_session(
-    store: Store, by: User, session_id: SessionId, at: datetime, chair: str = ""
-) -> InfusionSession:
-    """The patient sits in `chair` (the planned one by default): entries are taken from now on.
-
-    Whoever begins it is responsible, unless somebody was named before. Beginning it twice is no
-    error. Raises PermissionRefused, NotFound, or StateRefused where somebody sits already.
-    """
-    session = store.record(by.clinic_id, session_id).session
-    check_can_in(by, Action.RECORD, session)
-    if session.status is SessionStatus.IN_PROGRESS:
-        return session
-    place = checked_text("chair", chair) or session.chair
-    if place in store.occupied_chairs(by.clinic_id):
-        msg = f"Chair {place} is taken by another session; choose another chair."
-        raise StateRefused(msg)
-    taken = replace(session, chair=place, responsible=session.responsible or by.id)
-    return change_status(store, taken, SessionStatus.IN_PROGRESS, by, at)
+def _session_audit(
+    action: AuditAction,
+    session: InfusionSession,
+    by: User,
+    at: datetime,
+    details: Mapping[str, str],
+) -> AuditEvent:
+    return AuditEvent(
+        id=new_uuid(at),
+        clinic_id=session.clinic_id,
+        action=action,
+        at=at,
+        by=by.id,
+        session_id=session.id,
+        details=details,
+    )

@@ -12,14 +12,14 @@ from monitoring.ids import new_uuid
 from monitoring.names import folded_words
 from monitoring.people import Patient, User
 from monitoring.permissions import Action, check_can
-from monitoring.sessions import InfusionSession, SessionStatus
+from monitoring.sessions import InfusionSession, SessionStatus, check_chair
 from monitoring.store import Store
-from monitoring.texts import checked_text, required_text
+from monitoring.texts import checked_text, required_line
 
 NO_PATIENT = "There is no such patient in your clinic."
-OLDEST_YEARS = 120
-LONGEST_NAME, LONGEST_NUMBER, LONGEST_CHAIR = 200, 100, 40
-MOST_IN_SERIES = 1_000
+OLDEST_YEARS = 120  # (D): hardly anybody grew older; beyond it a year was mistyped
+LONGEST_NAME, LONGEST_NUMBER = 200, 100  # (D): longer than any real one, and fits the screens
+MOST_IN_SERIES = 1_000  # (D): a number of four digits was mistyped
 # A visit is written into the calendar after it began at most this late, and this far ahead (D).
 LATEST_AFTER = timedelta(hours=12)
 LONGEST_AHEAD = timedelta(days=731)
@@ -74,9 +74,13 @@ def checked_patient(patient: Patient, at: datetime) -> Patient:
     _check_born_on(patient.born_on, at)
     return replace(
         patient,
-        family_name=_name("family_name", patient.family_name, "Type the family name."),
-        given_name=_name("given_name", patient.given_name, "Type the given name."),
-        record_number=_name(
+        family_name=required_line(
+            "family_name", patient.family_name, "Type the family name.", LONGEST_NAME
+        ),
+        given_name=required_line(
+            "given_name", patient.given_name, "Type the given name.", LONGEST_NAME
+        ),
+        record_number=required_line(
             "record_number", patient.record_number, "Type the record number.", LONGEST_NUMBER
         ),
         allergies=allergies,
@@ -115,7 +119,7 @@ def schedule_session(
     planned = replace(
         session,
         clinic_id=by.clinic_id,
-        chair=_name("chair", session.chair, "Say which chair.", LONGEST_CHAIR),
+        chair=check_chair(session.chair),
         protocol=store.newest_protocol(by.clinic_id),
         status=SessionStatus.SCHEDULED,
     )
@@ -125,15 +129,6 @@ def schedule_session(
         _ask_about_same_day(store, planned, zone)
     store.add_session(planned, _session_audit(by, planned, at))
     return planned
-
-
-def _name(place: str, text: str, sentence: str, longest: int = LONGEST_NAME) -> str:
-    trimmed = required_text(place, text, sentence)
-    if len(trimmed) > longest:
-        raise ValueRefused(place, f"Please keep to {longest} letters here.")
-    if any(not letter.isprintable() and letter in "\r\n\t\v\f" for letter in trimmed):
-        raise ValueRefused(place, "This belongs on one line; please type it anew.")
-    return trimmed
 
 
 def _check_born_on(born_on: date, at: datetime) -> None:

@@ -102,7 +102,8 @@ def suppress_rule(
     check_active(record)
     reason = required_text("reason", form.reason, "Say why this is not to be shown.")
     if not timedelta(0) < form.lasting <= LONGEST_SUPPRESSION:
-        raise ValueRefused("lasting", "Choose a time of up to 2 hours.")
+        most = LONGEST_SUPPRESSION // timedelta(hours=1)
+        raise ValueRefused("lasting", f"Choose a time of up to {most} hours.")
     flag = _flag(store, record, form.flag, at)
     if flag.severity is Severity.CRITICAL:
         msg = "A critical flag is always shown."
@@ -128,12 +129,13 @@ def show_again(
 ) -> Evaluation:
     """The rule is shown again from now on: a suppression of no length follows the one in force.
 
-    Raises StateRefused when it is in force no more.
+    Raises StateRefused when it is in force no more, or the patient has left.
     """
     record = store.record(by.clinic_id, session_id)
     check_can_in(by, Action.SUPPRESS, record.session)
     if store.holds_entry(by.clinic_id, session_id, form.id):
         return revise_flags(store, record, by, at)
+    check_active(record)
     in_force = {each.id: each for each in record.suppressions_at(at)}
     if form.suppression not in in_force:
         msg = "This is shown again already."

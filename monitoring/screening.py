@@ -7,10 +7,23 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
 from monitoring.limits import Data, Origin
+
+
+class Level(StrEnum):
+    """How much a hit matters: of a condition BLOCK to CAUTION, of a medicine HIGH to NONE."""
+
+    BLOCK = "block"
+    SPECIALIST = "specialist"
+    CAUTION = "caution"
+    HIGH = "high"
+    MODERATE = "moderate"
+    INFORMATION = "information"
+    NONE = "none"
 
 
 class Condition(Data):
@@ -21,7 +34,7 @@ class Condition(Data):
 
     code: str
     name: str
-    level: str
+    level: Level
     is_of_today: bool = False
     snomed: str = ""
     reason: str
@@ -35,7 +48,7 @@ class Interaction(Data):
     """
 
     name: str
-    level: str
+    level: Level
     asks_last_dose: bool = False
     reason: str
     medicines: dict[str, str]
@@ -55,7 +68,7 @@ class Screened:
     """One hit: what it is, how much it matters and why."""
 
     name: str
-    level: str
+    level: Level
     reason: str
     origin: tuple[str, ...]
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from monitoring.errors import StateRefused, ValueRefused
 from monitoring.ids import ClinicId, PatientId, SessionId, UserId
+from monitoring.texts import required_line
 
 
 class SessionStatus(StrEnum):
@@ -84,7 +85,8 @@ class ProtocolVersion:
 class InfusionSession:
     """One visit: who, where, by which protocol, and where it is in its life.
 
-    `ended_at` is when the patient left, None while here. `weight_g` is None until weighed.
+    `begun_at` is when the patient was first said to be in the chair, None before; `ended_at` when
+    the patient left, None while here. `weight_g` is None until weighed.
     `earlier_infusions` are the starts of this patient's infusions before this one.
     `number_in_series` of `planned_in_series` counts from 1.
     """
@@ -97,6 +99,7 @@ class InfusionSession:
     protocol: ProtocolVersion
     status: SessionStatus = SessionStatus.SCHEDULED
     outcome: SessionOutcome | None = None
+    begun_at: datetime | None = None
     ended_at: datetime | None = None
     responsible: UserId | None = None
     weight_g: int | None = None
@@ -108,8 +111,24 @@ class InfusionSession:
         check_weight(self.weight_g)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occupied:
+    """A chair in which a session is going on, and who sits in it."""
+
+    chair: str
+    patient_id: PatientId
+
+
 def check_weight(weight_g: int | None) -> None:
     """Raise ValueRefused for a weight (g) that cannot be; None is not known, and may be."""
     lightest_g, heaviest_g = 25_000, 300_000  # typing errors outside; MIMIC-Extract, clinical D
     if weight_g is not None and not lightest_g <= weight_g <= heaviest_g:
         raise ValueRefused("weight", f"Weight {weight_g / 1000:g} kg cannot be.")
+
+
+LONGEST_CHAIR = 40  # (D): what a card of the board shows whole
+
+
+def check_chair(chair: str) -> str:
+    """The chair without blanks at its ends; raises ValueRefused for none or too long a name."""
+    return required_line("chair", chair, "Say which chair.", LONGEST_CHAIR)

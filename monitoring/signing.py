@@ -5,12 +5,14 @@ from datetime import datetime
 from uuid import uuid5
 
 from monitoring.audit import AuditAction, AuditEvent
+from monitoring.check_codes import DischargeCode
 from monitoring.digests import digest_of
-from monitoring.discharge import NO_OPEN_FLAG, blocking_flags, covers_flags
+from monitoring.discharge import blocking_flags
 from monitoring.errors import StateRefused
 from monitoring.flags import Evaluation, Flag
 from monitoring.ids import EntryId, SessionId, UserId, new_uuid
 from monitoring.moments import MICROSECOND
+from monitoring.overriding import covers_flags
 from monitoring.people import User
 from monitoring.permissions import Action, check_can_in
 from monitoring.protocols import MonitoringProtocol
@@ -85,14 +87,15 @@ def flags_before_signature(
 
     `evaluation` is of `record`. What another physician overrode is not this one's judgement.
     """
+    blocking = blocking_flags(evaluation)
     overridden = any(
         isinstance(each, Override)
         and each.gate is Gate.SIGNATURE
         and each.recorded_by == signer
-        and covers_flags(each, record, evaluation, protocol)
+        and covers_flags(each, blocking, record, protocol)
         for each in effective_entries(record.entries)
     )
-    return () if overridden else blocking_flags(evaluation)
+    return () if overridden else blocking
 
 
 def add_afterwards(
@@ -133,7 +136,7 @@ def _despite_flags(
         performed_by=by.id,
         recorded_by=by.id,
         gate=Gate.SIGNATURE,
-        checks=(NO_OPEN_FLAG,),
+        checks=(DischargeCode.NO_OPEN_CRITICAL_FLAG.value,),
         reason=form.despite,
     )
     return record_entries(store, by, record.session.id, (override,), at).record

@@ -10,24 +10,12 @@ from datetime import datetime
 from monitoring.criteria import Criterion, CriterionState
 from monitoring.deciding import decide_timeline
 from monitoring.flags import Evaluation
-from monitoring.protocols import MonitoringProtocol
+from monitoring.overriding import override_of
+from monitoring.protocols import MonitoringProtocol, StartCriteria
 from monitoring.record import SessionRecord
-from monitoring.start_looks import START_LOOKS, StartLook, open_critical_flags
+from monitoring.start_looks import START_LOOKS, StartLook
 from monitoring.timeline import Timeline, read_timeline
 from monitoring.visits import Gate, Override
-
-_OF_INTAKE = frozenset(
-    {
-        "identity",
-        "consent",
-        "conditions",
-        "medicines",
-        "pregnancy",
-        "fasting",
-        "escort_home",
-        "weight",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +45,11 @@ class StartChecks:
 
 
 def start_checks(
-    timeline: Timeline, evaluation: Evaluation, protocol: MonitoringProtocol, at: datetime
+    record: SessionRecord,
+    timeline: Timeline,
+    evaluation: Evaluation,
+    protocol: MonitoringProtocol,
+    at: datetime,
 ) -> StartChecks:
     """The protocol's checks before the start as the record shows them at `at`.
 
@@ -70,7 +62,9 @@ def start_checks(
         timeline=timeline, evaluation=evaluation, protocol=protocol, asks=protocol.start, at=at
     )
     found = (check(look) for check in START_LOOKS)
-    return StartChecks(checks=tuple(_weighed(look, each) for each in found))
+    return StartChecks(
+        checks=tuple(_weighed(each, protocol.start, record, protocol) for each in found)
+    )
 
 
 def start_checks_of(
@@ -78,34 +72,26 @@ def start_checks_of(
 ) -> StartChecks:
     """`start_checks` of a record that nobody has read yet."""
     timeline = read_timeline(record)
-    return start_checks(timeline, decide_timeline(record, timeline, protocol, at), protocol, at)
+    evaluation = decide_timeline(record, timeline, protocol, at)
+    return start_checks(record, timeline, evaluation, protocol, at)
 
 
-def _weighed(look: StartLook, criterion: Criterion) -> StartCheck:
-    asks, code = look.asks, criterion.code
-    blocks = (criterion.state is CriterionState.NOT_MET and code in asks.must_hold) or (
-        criterion.state is CriterionState.UNKNOWN and code in asks.must_be_known
-    )
-    override = _override_of(look, code) if blocks else None
+def _weighed(
+    criterion: Criterion,
+    asks: StartCriteria,
+    record: SessionRecord,
+    protocol: MonitoringProtocol,
+) -> StartCheck:
+    blocks = _blocks(criterion, asks)
+    override = override_of(criterion, Gate.START, record, protocol) if blocks else None
     return StartCheck(criterion=criterion, blocks=blocks, override=override)
 
 
-def _override_of(look: StartLook, code: str) -> Override | None:
-    """The newest override that names the check and was given knowing what it shows now."""
-    given = (each for each in look.timeline.overrides if each.gate is Gate.START)
-    found = [each for each in given if code in each.checks and _knew(each, look, code)]
-    return max(found, key=lambda each: (each.recorded_at, each.id), default=None)
-
-
-def _knew(override: Override, look: StartLook, code: str) -> bool:
-    """Was what the check looks at written down by then? An override covers nothing newer."""
-    if code == "critical_flag":
-        shown = (fact for flag in open_critical_flags(look.evaluation) for fact in flag.evidence)
-        return all(fact.at <= override.recorded_at for fact in shown)
-    of_order = code in {"order", "dose"}
-    entry = look.timeline.ledger.order if of_order else look.timeline.intake
-    is_about_it = of_order or code in _OF_INTAKE
-    return not is_about_it or entry is None or entry.recorded_at <= override.recorded_at
+def _blocks(criterion: Criterion, asks: StartCriteria) -> bool:
+    """Does the start wait for it? What was asked and no table holds only shows."""
+    if criterion.state is CriterionState.UNKNOWN:
+        return criterion.code in asks.must_be_known and not criterion.is_answered
+    return criterion.state is CriterionState.NOT_MET and criterion.code in asks.must_hold
 
 
 def _urgency(check: StartCheck) -> tuple[bool, int]:

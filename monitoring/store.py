@@ -12,7 +12,7 @@ from monitoring.leaflets import Leaflet
 from monitoring.people import Clinic, Patient, User
 from monitoring.protocols import MonitoringProtocol
 from monitoring.record import SessionRecord
-from monitoring.sessions import InfusionSession, ProtocolVersion
+from monitoring.sessions import InfusionSession, Occupied, ProtocolVersion
 
 
 class Store(Protocol):
@@ -39,6 +39,10 @@ class Store(Protocol):
 
     def newest_protocol(self, clinic_id: ClinicId) -> ProtocolVersion:
         """Which protocol version the clinic published last."""
+        ...
+
+    def clinic(self, clinic_id: ClinicId) -> Clinic:
+        """The clinic itself."""
         ...
 
     def is_empty(self) -> bool:
@@ -104,8 +108,8 @@ class Store(Protocol):
         """
         ...
 
-    def occupied_chairs(self, clinic_id: ClinicId) -> frozenset[str]:
-        """The chairs in which a session is going on."""
+    def occupied_chairs(self, clinic_id: ClinicId) -> Sequence[Occupied]:
+        """The chairs in which a session is going on, and who sits there."""
         ...
 
     def revise_flags(

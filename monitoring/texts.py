@@ -23,3 +23,21 @@ def required_text(field: str, text: str, sentence: str, longest: int = LONGEST_T
     if not trimmed:
         raise ValueRefused(field, sentence)
     return trimmed
+
+
+def required_line(field: str, text: str, sentence: str, longest: int) -> str:
+    """`required_text` of at most `longest` letters on one line; raises ValueRefused."""
+    trimmed = checked_line(field, text, longest)
+    if not trimmed:
+        raise ValueRefused(field, sentence)
+    return trimmed
+
+
+def checked_line(field: str, text: str, longest: int) -> str:
+    """`checked_text` of at most `longest` letters on one line; raises ValueRefused."""
+    trimmed = checked_text(field, text)
+    if len(trimmed) > longest:
+        raise ValueRefused(field, f"Please keep to {longest} letters here.")
+    if any(not letter.isprintable() and letter in "\r\n\t\v\f" for letter in trimmed):
+        raise ValueRefused(field, "This belongs on one line; please type it anew.")
+    return trimmed

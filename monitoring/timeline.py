@@ -82,8 +82,8 @@ class Timeline:
     medicines: tuple[MedicineGiven, ...]
     overrides: tuple[Override, ...]
     hand_offs: tuple[HandOff, ...]
-    intake: Intake | None
-    departure: Departure | None
+    intakes: tuple[Intake, ...]
+    departures: tuple[Departure, ...]
     ledger: Ledger
     readings: dict[Measure, list[Reading]]
     extremes: dict[tuple[Measure, Phase], tuple[float, float]]
@@ -100,6 +100,18 @@ class Timeline:
         """The id of an entry, or of the first in whose place it is."""
         before = self.replaced.get(entry_id) if self.replaced else None
         return before[0].id if before else entry_id
+
+    @property
+    def departure(self) -> Departure | None:
+        """What is settled before the patient leaves, each answer as it was given last."""
+        if not self.departures:
+            return None
+        return reduce(lambda before, now: now.after(before), self.departures)
+
+    @property
+    def intake(self) -> Intake | None:
+        """The intake that counts: a later one replaces the earlier ones."""
+        return self.intakes[-1] if self.intakes else None
 
     @property
     def started_at(self) -> datetime | None:
@@ -191,8 +203,8 @@ def _whole(record: SessionRecord) -> Timeline:
         medicines=sorted_out.of(MedicineGiven),
         overrides=sorted_out.of(Override),
         hand_offs=sorted_out.of(HandOff),
-        intake=sorted_out.last(Intake),
-        departure=_settled(sorted_out.of(Departure)),
+        intakes=sorted_out.of(Intake),
+        departures=sorted_out.of(Departure),
         ledger=ledger,
         readings=readings,
         extremes=extremes,
@@ -200,11 +212,6 @@ def _whole(record: SessionRecord) -> Timeline:
         baseline_set=chosen,
         replaced=replaced,
     )
-
-
-def _settled(said: Sequence[Departure]) -> Departure | None:
-    """What is settled before the patient leaves, each answer as it was given last."""
-    return reduce(lambda before, now: now.after(before), said) if said else None
 
 
 def _widen(

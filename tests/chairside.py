@@ -8,13 +8,14 @@ from db.clinic_rows import read_protocol
 from db.engine import Database
 from db.store import SqlStore
 from monitoring.audit import AuditAction
+from monitoring.beginning import begin_session
 from monitoring.entries import BaselineChoice, Entry
 from monitoring.errors import NotFound
 from monitoring.ids import EntryId, SessionId
 from monitoring.infusions import InfusionOrder
 from monitoring.people import Patient
 from monitoring.protocols import default_protocol
-from monitoring.recording import begin_session, record_entries
+from monitoring.recording import record_entries
 from monitoring.sessions import SessionStatus
 from tests.clinic import event
 from tests.factories import (

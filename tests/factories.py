@@ -22,8 +22,9 @@ from monitoring.flags import Acknowledgement, ActionTaken, Flag, Severity
 from monitoring.ids import ClinicId, EntryId, EpisodeId, PatientId, SessionId, UserId
 from monitoring.infusions import InfusionAction, InfusionEvent, InfusionOrder
 from monitoring.people import Clinic, Patient, Role, User
+from monitoring.protocols import default_protocol
 from monitoring.record import SessionRecord
-from monitoring.sessions import InfusionSession, ProtocolVersion, SessionStatus
+from monitoring.sessions import InfusionSession, SessionStatus
 from monitoring.visits import Departure, Gate, Override
 from monitoring.vitals import VitalsSet
 
@@ -187,7 +188,11 @@ def intake(
 
 def departure(minute: float = 98, **changes: object) -> Departure:
     """What is settled at the door when nothing is left open."""
-    facts = {"has_instructions": True, "line_removed_at": at_minute(minute - 3)}
+    facts = {
+        "escort": "Ingrid (sister)",
+        "has_instructions": True,
+        "line_removed_at": at_minute(minute - 3),
+    }
     return Departure(**(header(minute) | facts | changes))  # type: ignore[arg-type]
 
 
@@ -226,7 +231,7 @@ def session(**changes: object) -> InfusionSession:
         "patient_id": PatientId(uuid5(_NAMESPACE, "patient")),
         "chair": "2",
         "scheduled_at": at_minute(-30),
-        "protocol": ProtocolVersion(name="default", version=1),
+        "protocol": default_protocol().key,
         "status": SessionStatus.IN_PROGRESS,
         "responsible": NORA.id,
         "weight_g": 70_000,

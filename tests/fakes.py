@@ -17,7 +17,8 @@ from monitoring.leaflets import Leaflet
 from monitoring.people import Clinic, Patient, User
 from monitoring.protocols import MonitoringProtocol
 from monitoring.record import SessionRecord, effective_entries
-from monitoring.sessions import ACTIVE, InfusionSession, ProtocolVersion, SessionStatus
+from monitoring.registering import NO_PATIENT
+from monitoring.sessions import ACTIVE, InfusionSession, Occupied, ProtocolVersion, SessionStatus
 
 KeyT = TypeVar("KeyT")
 ThingT = TypeVar("ThingT")
@@ -64,13 +65,16 @@ class FakeStore:
             raise NotFound("Your clinic has not published a protocol yet.")
         return published[-1]
 
+    def clinic(self, clinic_id: ClinicId) -> Clinic:
+        return _held(self.clinics, clinic_id)
+
     def is_empty(self) -> bool:
         return not self.clinics
 
     def patient(self, clinic_id: ClinicId, patient_id: PatientId) -> Patient:
         found = _held(self.patients, patient_id)
         if found.clinic_id != clinic_id:
-            raise NotFound("There is no such patient in your clinic.")
+            raise NotFound(NO_PATIENT)
         return found
 
     def patients_born_on(self, clinic_id: ClinicId, born_on: date) -> Sequence[Patient]:
@@ -135,7 +139,7 @@ class FakeStore:
 
     def add_session(self, session: InfusionSession, audit: AuditEvent) -> None:
         if _held(self.patients, session.patient_id).clinic_id != session.clinic_id:
-            raise NotFound("There is no such patient in your clinic.")
+            raise NotFound(NO_PATIENT)
         self.protocol(session.clinic_id, session.protocol)
         _add(self.records, session.id, SessionRecord(session=session))
         self.raised[session.id] = {}
@@ -158,10 +162,12 @@ class FakeStore:
         record = self.record(session.clinic_id, session.id)
         self._keep(replace(record, session=session), audit)
 
-    def occupied_chairs(self, clinic_id: ClinicId) -> frozenset[str]:
+    def occupied_chairs(self, clinic_id: ClinicId) -> Sequence[Occupied]:
         sessions = (record.session for record in self.records.values())
-        return frozenset(
-            each.chair for each in sessions if each.clinic_id == clinic_id and each.status in ACTIVE
+        return tuple(
+            Occupied(chair=each.chair, patient_id=each.patient_id)
+            for each in sessions
+            if each.clinic_id == clinic_id and each.status in ACTIVE
         )
 
     def revise_flags(

@@ -38,3 +38,13 @@ def test_links_lead_somewhere(page: Path) -> None:
     ]
 
     assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+def test_guide_shows_every_picture() -> None:
+    text = (ROOT / "docs" / "guide.md").read_text(encoding="utf-8")
+    shown = re.findall(r"!\[([^\]]+)\]\(images/guide/([^)]+)\)", text)
+    taken = {path.name: path.stat().st_size for path in ROOT.glob("docs/images/guide/*.png")}
+
+    assert sorted(name for _, name in shown) == sorted(taken)
+    assert [words for words, _ in shown if len(words) < 20] == []
+    assert [name for name, size in taken.items() if size > 200_000] == []

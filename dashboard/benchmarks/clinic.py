@@ -1,4 +1,4 @@
-"""A throw-away clinic for the benchmarks: one nurse, one patient, sessions of any length."""
+"""A throw-away clinic for the benchmarks: one nurse, sessions of any length."""
 
 import secrets
 from collections.abc import Iterator
@@ -14,12 +14,13 @@ from db.migrating import upgrade
 from db.passwords import hash_password
 from monitoring.assessments import Assessment
 from monitoring.audit import AuditAction, AuditEvent
+from monitoring.beginning import begin_session
 from monitoring.entries import BaselineChoice, Entry, Identifier, Intake, Pregnancy
 from monitoring.ids import ClinicId, EntryId, PatientId, SessionId, UserId, new_uuid
 from monitoring.infusions import InfusionAction, InfusionEvent, InfusionOrder
 from monitoring.people import Clinic, Patient, Role, User
 from monitoring.protocols import default_protocol
-from monitoring.recording import begin_session, record_entries
+from monitoring.recording import record_entries
 from monitoring.sessions import InfusionSession, SessionStatus
 from monitoring.vitals import VitalsSet
 
@@ -34,7 +35,6 @@ class BenchClinic:
     file: Path
     nurse: User
     physician: User
-    patient: Patient
     audit_key: bytes
     _numbers: Iterator[int] = field(default_factory=count)
 
@@ -61,12 +61,13 @@ class BenchClinic:
             record_entries(store, self.nurse, session_id, entries, at)
 
     def _planned(self, at: datetime) -> SessionId:
-        session_id = SessionId(new_uuid(START))
+        session_id, number = SessionId(new_uuid(START)), next(self._numbers) + 1
+        patient = _patient(self.nurse.clinic_id, number)
         planned = InfusionSession(
             id=session_id,
             clinic_id=self.nurse.clinic_id,
-            patient_id=self.patient.id,
-            chair=f"{next(self._numbers) + 1}",
+            patient_id=patient.id,
+            chair=f"{number}",
             scheduled_at=at,
             protocol=default_protocol().key,
             status=SessionStatus.SCHEDULED,
@@ -74,6 +75,7 @@ class BenchClinic:
             weight_g=70_000,
         )
         with self.database.transaction() as store:
+            store.add_patient(patient, _audit(patient.clinic_id, AuditAction.PATIENT_ADDED))
             audit = _audit(self.nurse.clinic_id, AuditAction.SESSION_SCHEDULED, session_id)
             store.add_session(planned, audit)
         return session_id
@@ -86,32 +88,23 @@ def bench_clinic(directory: Path, password: str = "") -> Iterator[BenchClinic]:
     upgrade(f"sqlite:///{file}", key, START)
     database = Database(f"sqlite:///{file}", key)
     try:
-        nurse, physician, patient = _people(database, password)
+        nurse, physician = _people(database, password)
         yield BenchClinic(
             database=database,
             file=file,
             nurse=nurse,
             physician=physician,
-            patient=patient,
             audit_key=key,
         )
     finally:
         database.close()
 
 
-def _people(database: Database, password: str) -> tuple[User, User, Patient]:
+def _people(database: Database, password: str) -> tuple[User, User]:
     clinic = Clinic(id=ClinicId(new_uuid(START)), name="Bench", timezone="Europe/Oslo")
     nurse = User(id=UserId(new_uuid(START)), clinic_id=clinic.id, name="Nora", role=Role.NURSE)
     physician = User(
         id=UserId(new_uuid(START)), clinic_id=clinic.id, name="Piet", role=Role.PHYSICIAN
-    )
-    patient = Patient(
-        id=PatientId(new_uuid(START)),
-        clinic_id=clinic.id,
-        family_name="Bench",
-        given_name="Mark",
-        born_on=date(1980, 1, 1),
-        record_number="1",
     )
     with database.transaction() as store:
         store.add_clinic(clinic, _audit(clinic.id, AuditAction.CLINIC_CREATED))
@@ -119,10 +112,20 @@ def _people(database: Database, password: str) -> tuple[User, User, Patient]:
         store.add_user(nurse, login="nora", password_hash=hash_password(password), audit=audit)
         audit = _audit(clinic.id, AuditAction.PERSON_ADDED)
         store.add_user(physician, login="piet", password_hash=hash_password(password), audit=audit)
-        store.add_patient(patient, _audit(clinic.id, AuditAction.PATIENT_ADDED))
         audit = _audit(clinic.id, AuditAction.PROTOCOL_PUBLISHED)
         store.add_protocol(clinic.id, default_protocol(), audit)
-    return nurse, physician, patient
+    return nurse, physician
+
+
+def _patient(clinic_id: ClinicId, number: int) -> Patient:
+    return Patient(
+        id=PatientId(new_uuid(START)),
+        clinic_id=clinic_id,
+        family_name="Bench",
+        given_name="Mark",
+        born_on=date(1980, 1, 1),
+        record_number=f"{number}",
+    )
 
 
 def _audit(

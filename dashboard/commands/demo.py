@@ -8,13 +8,16 @@ import click
 
 from dashboard import runtime
 from dashboard.settings import read_settings
+from db.demo.seeding import PATIENTS, SEED, SESSIONS
 from db.demo.seeding import seed as seed_clinic
 
+_EXAMPLE = f"infusion-monitor demo --patients {PATIENTS} --sessions {SESSIONS} --seed {SEED}"
 
-@click.command(epilog="Example: infusion-monitor demo --patients 40 --sessions 300 --seed 63")
-@click.option("--patients", type=click.IntRange(1, 400), default=40, show_default=True)
-@click.option("--sessions", type=click.IntRange(0, 5000), default=300, show_default=True)
-@click.option("--seed", type=int, default=63, show_default=True, help="Same seed, same clinic.")
+
+@click.command(epilog=f"Example: {_EXAMPLE}")
+@click.option("--patients", type=click.IntRange(1, 400), default=PATIENTS, show_default=True)
+@click.option("--sessions", type=click.IntRange(0, 5000), default=SESSIONS, show_default=True)
+@click.option("--seed", type=int, default=SEED, show_default=True, help="Same seed, same clinic.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON.")
 def command(*, patients: int, sessions: int, seed: int, as_json: bool) -> None:
     """Fill an EMPTY database with a demonstration clinic; a database in use is refused.

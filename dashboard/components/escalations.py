@@ -19,7 +19,7 @@ from monitoring.flags import Severity
 from monitoring.people import Role, User
 
 LOOK_AGAIN = "15s"
-_SHOWN = 3
+_SHOWN = 1
 _HERE = Path(__file__).with_suffix("")
 _HTML = """<section class="escalations" aria-label="Not acknowledged" hidden>
 <p class="unseen" role="status"></p><ul></ul><a class="others" href="/" target="_self"></a>

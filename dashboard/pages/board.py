@@ -6,6 +6,7 @@ from dashboard import runtime
 from dashboard.board_source import read_board
 from dashboard.components import board
 from dashboard.html import fill
+from dashboard.labels import as_label
 from dashboard.navigation import SESSION
 from dashboard.sign_in.wall_page import WALL_PATH
 from monitoring.errors import MonitoringError
@@ -25,7 +26,7 @@ def show_board() -> None:
         user, clinic = runtime.current_user(), runtime.current_clinic()
         now = read_board(runtime.database(), user, clinic, runtime.now())
     except MonitoringError as refusal:
-        st.info(str(refusal))
+        st.info(as_label(str(refusal)))
         return
     is_wall = user.role is Role.WALL_DISPLAY
     chosen = board.show(now, is_wall=is_wall, key="board")

@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard import runtime
 from dashboard.access_audit import id_in, note_opened_patient, note_refusal
 from dashboard.components.patients import identity, look, visits
+from dashboard.labels import as_label
 from dashboard.navigation import SESSION
 from dashboard.patient_source import patient_id_in, read_patient_view
 from monitoring.errors import NotFound
@@ -17,7 +18,7 @@ try:
 except NotFound as refusal:
     if "id" in st.query_params:
         note_refusal(user, refusal, id_in(st.query_params["id"]))
-    st.info(str(refusal))
+    st.info(as_label(str(refusal)))
     st.html(
         '<section class="records"><a href="/patients" target="_self">Find a patient</a></section>'
     )

@@ -20,7 +20,7 @@ from monitoring.people import User
 from monitoring.vitals import Absence, NotMeasured, Vital, VitalsSet
 
 _LONGEST_WAIT_MS = 24 * 60 * 60 * 1000
-_WAITED = "no connection at the time"
+WAITED = "no connection at the time"
 Short = Annotated[str, Field(max_length=16)]
 Text = Annotated[str, Field(max_length=5000)]
 # Beyond this no sentence about a value helps, and arithmetic may overflow.
@@ -49,6 +49,11 @@ class Body(BaseModel):
         """The measures whose unlikely values were confirmed."""
         return frozenset()
 
+    @property
+    def says_when(self) -> bool:
+        """Was a time typed, beside what was true as Save was pressed?"""
+        return bool(self.clock or self.minutes_ago)
+
     def header(self, entry_id: UUID, by: User, zone: ZoneInfo, at: datetime) -> dict[str, object]:
         """The fields of an entry's header; raises ValueRefused for a time that cannot be read."""
         return {
@@ -69,9 +74,8 @@ class Body(BaseModel):
         return minutes_before(self.minutes_ago, pressed_at) if self.minutes_ago else pressed_at
 
     def _late_by_itself(self) -> str:
-        is_back_charted = self.clock or self.minutes_ago
         waited = timedelta(milliseconds=self.waited_ms)
-        return _WAITED if waited >= MINUTE and not is_back_charted else ""
+        return WAITED if waited >= MINUTE and not self.says_when else ""
 
 
 class VitalsBody(Body):

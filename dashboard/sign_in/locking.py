@@ -31,7 +31,7 @@ def unlock(
 ) -> None:
     """Let the person of a locked session go on; SignInRefused or TooManyAttempts else.
 
-    A wrong password counts as one at the sign-in page does.
+    Wrong passwords are counted for this web session, apart from those at the sign-in page.
     """
 
     def go_on(store: SqlStore, user: User) -> None:
@@ -43,7 +43,8 @@ def unlock(
             go_on(store, session.user)
         return
     login = _login(database, session.user)
-    with_password(database, Attempt(login=login, password=password, address=address, at=at), go_on)
+    attempt = Attempt(login=login, password=password, address=address, at=at, within=session.id)
+    with_password(database, attempt, go_on)
 
 
 def _login(database: Database, user: User) -> str:

@@ -3,12 +3,16 @@
 Ten wrong passwords in a row close a login for a quarter of an hour; after that each further wrong
 one closes it again. A lock that lasts until an administrator comes would let anybody keep a nurse
 from her patient's record. A login that does not exist is treated alike in every way.
+
+Who is signed in already, and types the password once more, is counted apart by that web session:
+whoever knows a login could otherwise keep its person from unlocking and from signing.
 """
 
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from db.account_tables import AttemptOutcome
 from db.accounts import Account, account_of, demonstration_accounts
@@ -34,6 +38,10 @@ LOCKED = (
     "There were ten wrong passwords for this login, so it is closed for 15 minutes. "
     "Please try again later, or ask your administrator."
 )
+LOCKED_HERE = (
+    "There were ten wrong passwords here, so this screen takes none for 15 minutes. "
+    "Please try again later, or sign out and sign in anew."
+)
 TOO_MANY = "There were too many wrong passwords from this place. Please try again in 15 minutes."
 NO_PERSONA = "Only people of the demonstration clinic sign in without a password."
 
@@ -52,12 +60,29 @@ class TooManyAttempts(PermissionRefused):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """What somebody typed, from where and when; `login` is folded."""
+    """What somebody typed, from where and when; `login` is folded.
+
+    `within` is the web session of the person who is signed in already, None at the sign-in page.
+    """
 
     login: str
     password: str
     address: str
     at: datetime
+    within: UUID | None = None
+
+    @property
+    def counted_as(self) -> str:
+        """What wrong passwords are counted for. No folded login begins with a blank."""
+        return self.login if self.within is None else f" {self.within}"
+
+    @property
+    def place(self) -> str:
+        """Where refusals are counted: the address, which a whole clinic may share, or the screen.
+
+        No address begins with a blank.
+        """
+        return self.address if self.within is None else f" {self.within}"
 
 
 def sign_in(database: Database, attempt: Attempt) -> str:
@@ -80,7 +105,7 @@ def with_password(
     SignInRefused or TooManyAttempts else, counted as every attempt to sign in is.
     """
     with database.reading() as connection:
-        _check_address(refused_from(connection, attempt.address, attempt.at - ADDRESS_WINDOW))
+        _check_address(refused_from(connection, attempt.place, attempt.at - ADDRESS_WINDOW))
         account = account_of(connection, attempt.login)
     # Outside of any transaction: a password takes a tenth of a second to check.
     is_right = is_password(account.password_hash if account else None, attempt.password)
@@ -143,17 +168,18 @@ def _check_address(refused: int) -> None:
 
 def _refusal(store: SqlStore, attempt: Attempt, *, is_right: bool) -> SignInRefused | None:
     """Asked inside the transaction, so that attempts made at the same time count one another."""
-    wrong = wrong_passwords(store.connection, attempt.login)
+    wrong = wrong_passwords(store.connection, attempt.counted_as)
+    locked = LOCKED if attempt.within is None else LOCKED_HERE
     if (
         wrong.count >= WRONG_BEFORE_LOCK
         and wrong.last_at is not None
         and attempt.at - wrong.last_at < LOCK
     ):
-        return SignInRefused(LOCKED, AttemptOutcome.LOCKED)
+        return SignInRefused(locked, AttemptOutcome.LOCKED)
     if is_right:
         return None
     is_last = wrong.count + 1 >= WRONG_BEFORE_LOCK
-    return SignInRefused(LOCKED if is_last else WRONG, AttemptOutcome.WRONG)
+    return SignInRefused(locked if is_last else WRONG, AttemptOutcome.WRONG)
 
 
 def _remember(
@@ -163,8 +189,8 @@ def _remember(
     add_attempt(
         store.connection,
         new_uuid(attempt.at),
-        login=attempt.login,
-        address=attempt.address,
+        login=attempt.counted_as,
+        address=attempt.place,
         outcome=outcome,
         at=attempt.at,
     )

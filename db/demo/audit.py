@@ -92,6 +92,8 @@ class Auditor:
 
 
 def _of_step(step: Step) -> tuple[AuditAction, Details]:
+    if step.weight_g is not None:
+        return AuditAction.SESSION_CHANGED, {"changed": "weight"}
     if step.status is not None:
         return AuditAction.STATUS_CHANGED, {"status": step.status.value}
     signature = next((each for each in step.entries if isinstance(each, Signature)), None)

@@ -146,6 +146,7 @@ def _after(session: InfusionSession, step: Step) -> InfusionSession:
         session,
         status=step.status,
         outcome=step.outcome or session.outcome,
+        begun_at=session.begun_at or (step.at if step.status in ACTIVE else None),
         ended_at=step.at if step.status is SessionStatus.COMPLETED else session.ended_at,
         weight_g=step.weight_g or session.weight_g,
     )

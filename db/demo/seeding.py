@@ -18,6 +18,8 @@ from monitoring.audit import AuditAction
 from monitoring.errors import StateRefused
 from monitoring.ids import ClinicId
 
+PATIENTS, SESSIONS, SEED = 40, 300, 63
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seeded:
@@ -30,7 +32,12 @@ class Seeded:
 
 
 def seed(
-    database: Database, *, at: datetime, patients: int = 40, sessions: int = 300, seed: int = 63
+    database: Database,
+    *,
+    at: datetime,
+    patients: int = PATIENTS,
+    sessions: int = SESSIONS,
+    seed: int = SEED,
 ) -> Seeded:
     """Fill an empty database with the demonstration clinic as it is at `at`.
 

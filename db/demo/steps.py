@@ -85,6 +85,7 @@ class Pen:
         self.nurse = nurse
         self.started_at = started_at
         self.steps: list[Step] = []
+        self.escort = ""
 
     def clock(self, minute: float) -> datetime:
         """The instant of a minute, in whole seconds."""
@@ -133,7 +134,7 @@ class Pen:
         self, minute: float, conditions: tuple[str, ...], medicines: tuple[str, ...], door: Door
     ) -> Intake:
         """What was asked at the door: nothing is left out."""
-        escort = self.chance.pick(ESCORTS)
+        self.escort = self.chance.pick(ESCORTS)
         taken = tuple(
             Medicine(name=name, last_taken_at=self.clock(-self.chance.whole(120, 1300)))
             for name in medicines
@@ -146,7 +147,7 @@ class Pen:
             conditions=conditions,
             medicines=taken,
             pregnancy=Pregnancy.NO if door.can_be_pregnant else Pregnancy.NOT_APPLICABLE,
-            escort=escort,
+            escort=self.escort,
             weight_g=door.weight_g,
             last_weight_g=door.last_weight_g,
         )
@@ -162,6 +163,7 @@ class Pen:
         """What is settled before the door."""
         return Departure(
             **self.header(minute),  # type: ignore[arg-type]
+            escort=self.escort,
             has_instructions=True,
             line_removed_at=self.clock(minute - 1),
             ideation_level=self.chance.pick((0, 0, 0, 1)) if asks_for_mood else None,

@@ -44,4 +44,3 @@ HAND_OFFS = (
     "To Sam: next vitals as scheduled, no flags open.",
     "To Nora: slow riser, walk slowly.",
 )
-CANCELLED_NOTE = "Did not come; phoned."

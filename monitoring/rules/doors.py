@@ -1,4 +1,4 @@
-"""Rules over what is known at the door: conditions, medicines, earlier infusions."""
+"""Rules over what is known at the door: conditions, medicines, earlier infusions, the mood."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -6,12 +6,12 @@ from typing import Literal
 
 from monitoring.entries import Intake
 from monitoring.flags import Evidence, NotEvaluable
-from monitoring.protocols import FrequencyRule, IntakeRule, OverrideRule
+from monitoring.protocols import FrequencyRule, IdeationRule, IntakeRule, OverrideRule
 from monitoring.rules.tracks import Finding, Result, Track
 from monitoring.screening import Screened, screen_conditions, screen_medicines
 from monitoring.sessions import InfusionSession
 from monitoring.timeline import Timeline
-from monitoring.visits import Override
+from monitoring.visits import Departure, Override
 
 
 def look_at_intake(rule: IntakeRule, timeline: Timeline) -> Result:
@@ -24,9 +24,21 @@ def look_at_intake(rule: IntakeRule, timeline: Timeline) -> Result:
     if intake is None or screened is None:
         return Result(not_evaluable=_missing(rule, f"{rule.looks_at} not asked"))
     found, unknown = screened
-    hits = [evidence for hit in found if (evidence := _evidence(rule, hit, intake)) is not None]
+    first = _first_that_said_so(rule, timeline, found)
+    hits = [evidence for hit in found if (evidence := _evidence(rule, hit, first)) is not None]
     not_checked = _missing(rule, f"not checked: {', '.join(unknown)}") if unknown else None
     return Result(tracks=_moment(hits), not_evaluable=not_checked)
+
+
+def _first_that_said_so(rule: IntakeRule, timeline: Timeline, found: Sequence[Screened]) -> Intake:
+    """The intake since which just this was found: an answer added elsewhere is no new finding."""
+    first = timeline.intakes[-1]
+    for intake in reversed(timeline.intakes):
+        screened = screen(intake, rule.looks_at)
+        if screened is None or set(screened[0]) != set(found):
+            break
+        first = intake
+    return first
 
 
 def screen(
@@ -105,5 +117,23 @@ def _overridden(rule: OverrideRule, override: Override) -> Evidence:
         at=override.measured_at,
         severity=rule.severity,
         words=f"Before the {override.gate}: {names}. {override.reason}",
+        origin=rule.origin,
+    )
+
+
+def look_at_ideation(rule: IdeationRule, timeline: Timeline) -> Result:
+    """One track, of one moment, each time that so grave a level was written down."""
+    found = [_ideation(rule, each) for each in timeline.departures]
+    return Result(tracks=tuple(_moment([fact])[0] for fact in found if fact is not None))
+
+
+def _ideation(rule: IdeationRule, said: Departure) -> Evidence | None:
+    if said.ideation_level is None or said.ideation_level < rule.from_level:
+        return None
+    return Evidence(
+        entry_id=said.id,
+        at=said.measured_at,
+        severity=rule.severity,
+        words=f"Level {said.ideation_level} of 5 by the clinic's screener",
         origin=rule.origin,
     )

@@ -107,6 +107,11 @@ def _crossings(quantity: DoseQuantity, bound: Bound, timeline: Timeline) -> Iter
             yield moment
 
 
+def _passing(number: float, limit: float, at: datetime | None) -> str:
+    """A rate is what it is; an amount is seen as it passes its limit, and goes on growing."""
+    return f"{number:.3g}" if at is None else f"from here on more than {limit:g}"
+
+
 def _evidence(
     rule: DoseRule, event: InfusionEvent, number: float, at: datetime | None = None
 ) -> Evidence | None:
@@ -115,11 +120,12 @@ def _evidence(
         return None
     severity, bound = found
     unit = _UNITS[rule.quantity]
+    limit = f"limit {bound.number:g} {unit.split(' ')[0]}"
     return Evidence(
         entry_id=event.id,
         at=at or event.measured_at,
         severity=severity,
-        words=f"{number:.3g} {unit} (limit {bound.number:g} {unit.split(' ')[0]})",
+        words=f"{_passing(number, bound.number, at)} {unit} ({limit})",
         origin=bound.origin,
         value=number,
         limit=bound.number,

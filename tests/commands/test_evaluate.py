@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from dashboard.commands import main
+from monitoring.protocols import default_protocol
 from monitoring.record import SessionRecord
 from monitoring.record_format import dump_record, packaged_schema
 from tests.factories import at_minute, baseline, order, record, seen, start, vitals
@@ -61,7 +63,7 @@ def test_high_pressure_is_told_with_its_origin(tmp_path: Path) -> None:
 def test_protocol_and_gaps_are_named(tmp_path: Path) -> None:
     found = shown(run(kept(tmp_path, calm())))
 
-    assert found["protocol"] == {"name": "default", "version": 1}
+    assert found["protocol"] == asdict(default_protocol().key)
     assert {gap["rule"] for gap in found["not_evaluable"]} >= {"SEDATION", "CONTRAINDICATION"}
     assert "incomplete" in found["news2"]["sentence"]
 
@@ -90,8 +92,8 @@ def test_acknowledgement_is_shown(tmp_path: Path) -> None:
 
 def test_other_protocol_is_used(tmp_path: Path) -> None:
     default = (ROOT / "monitoring" / "default_protocol.toml").read_text(encoding="utf-8")
-    file = tmp_path / "strict.toml"
-    file.write_text(default.replace("version = 1", "version = 9", 1), encoding="utf-8")
+    file, version = tmp_path / "strict.toml", default_protocol().version
+    file.write_text(default.replace(f"version = {version}", "version = 9", 1), encoding="utf-8")
     result = run(kept(tmp_path, calm()), "--protocol", str(file))
 
     assert shown(result)["protocol"]["version"] == 9

@@ -46,8 +46,10 @@ from tests.factories import (
     remark,
     vitals,
 )
+from tests.messages import as_read
 
 HIGH = vitals(13, (186, 104), heart_rate=92, name="high")
+MARKDOWN = "![x](https://evil.no/x.png) :red[R]"
 
 
 class Amending(Visit):
@@ -84,7 +86,8 @@ class Amending(Visit):
 
     @property
     def sentences(self) -> list[str]:
-        return [each.value for each in (*self.app.error, *self.app.warning, *self.app.info)]
+        shown = (*self.app.error, *self.app.warning, *self.app.info)
+        return [as_read(each.value) for each in shown]
 
     def standing(self, kind: type[Entry]) -> list[Entry]:
         return [each for each in effective_entries(self.record.entries) if isinstance(each, kind)]
@@ -296,6 +299,18 @@ def test_second_nurse_is_told_what_stands(form: Amending) -> None:
     assert "Systolic · was 160" in [each.label for each in form.app.text_input]
 
 
+def test_reason_of_another_is_no_markdown(form: Amending) -> None:
+    form.seat(*running(), HIGH)
+    form.open("high")
+    said = replace(correction(0, "high", reason=MARKDOWN), measured_at=runtime.now())
+    with form.here.database.transaction() as store:
+        record_entries(store, PIET, form.chair, (said,), said.measured_at)
+    form.app.run()
+
+    assert any(MARKDOWN in each for each in form.sentences)
+    assert all("](" not in each.value for each in form.app.warning)
+
+
 def test_scores_are_amended(form: Amending) -> None:
     form.seat(*running(), assessment(12, name="scores", dissociation=3, pain=4, text="far away"))
     form.open("scores")
@@ -384,12 +399,12 @@ def test_intake_is_given_anew(form: Amending) -> None:
 
 
 def test_baseline_choice_is_amended(form: Amending) -> None:
-    form.seat(*running())
+    form.seat(*running()[:2], vitals(-6, name="earlier"), *running()[2:])
     form.open("baseline choice")
-    form.select("Baseline", str(entry_id("first")))
+    form.select("Baseline", str(entry_id("earlier")))
     form.save()
 
-    assert form.last(BaselineChoice).vitals_id == entry_id("first")  # type: ignore[union-attr]
+    assert form.last(BaselineChoice).vitals_id == entry_id("earlier")  # type: ignore[union-attr]
 
 
 def test_pause_is_amended(form: Amending) -> None:

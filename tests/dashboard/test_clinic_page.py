@@ -12,6 +12,7 @@ from db.leaflets import leaflet_versions
 from monitoring.people import User
 from tests.clinic import signed_in
 from tests.factories import ADA, NORA, NORTH
+from tests.messages import as_read
 
 PAGE = Path(__file__).parents[2] / "dashboard" / "pages" / "clinic.py"
 HOSTILE = "<img src=x onerror=run()> $marks O'Neil & =cmd()"
@@ -74,7 +75,7 @@ def test_empty_leaflet_is_refused(here: Running, monkeypatch: pytest.MonkeyPatch
     app = opened(here, monkeypatch)
     save(app, "  ")
 
-    assert app.error[0].value == "Write the text of the leaflet."
+    assert as_read(app.error[0].value) == "Write the text of the leaflet."
 
 
 def test_nurse_does_not_get_there(here: Running, monkeypatch: pytest.MonkeyPatch) -> None:

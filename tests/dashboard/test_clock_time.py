@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from dashboard.clock_time import latest_at, minutes_before
-from dashboard.components.chairside.pump_control import micrograms
 from monitoring.errors import ValueRefused
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -31,9 +30,3 @@ def test_repeated_hour_is_the_latest() -> None:
 def test_impossible_minutes_are_refused(text: str) -> None:
     with pytest.raises(ValueRefused):
         minutes_before(text, SPRING)
-
-
-@pytest.mark.parametrize("milligrams", [1e308, 0.0001])
-def test_amount_nobody_means_is_refused(milligrams: float) -> None:
-    with pytest.raises(ValueRefused):
-        micrograms(milligrams)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
@@ -10,6 +11,7 @@ from dashboard.runtime import Running
 from dashboard.settings import Settings
 from dashboard.sign_in.confirming import OTHER_LOGIN, confirm_person
 from dashboard.sign_in.signing_in import SignInRefused, TooManyAttempts, attempt_of, sign_in
+from db.web_sessions import WebSession
 from monitoring.audit import AuditAction
 from monitoring.errors import ValueRefused
 from monitoring.people import User
@@ -31,7 +33,11 @@ def confirm(
 ) -> None:
     at = AT + timedelta(minutes=minute)
     attempt = attempt_of(login=login, password=password, address=address, at=at)
-    confirm_person(here.database, user, attempt)
+    confirm_person(here.database, web_session(user), attempt)
+
+
+def web_session(user: User, number: int = 1) -> WebSession:
+    return WebSession(id=UUID(int=number), user=user, created_at=AT, last_seen_at=AT)
 
 
 def refused(here: Running) -> int:
@@ -60,31 +66,40 @@ def test_other_login_opens_no_password(here: Running, login: str) -> None:
     assert refused(here) == 0
 
 
-def test_ten_wrong_ones_lock_signing_in_too(here: Running) -> None:
+def test_ten_wrong_ones_close_this_screen(here: Running) -> None:
     for number in range(10):
         with pytest.raises(SignInRefused):
             confirm(here, password=f"{WRONG} {number}")
-    with pytest.raises(SignInRefused, match="ten wrong passwords"):
+    with pytest.raises(SignInRefused, match="ten wrong passwords here"):
         confirm(here, minute=1)
-    at = AT + timedelta(minutes=2)
-    with pytest.raises(SignInRefused, match="ten wrong passwords"):
-        sign_in(
-            here.database, attempt_of(login="piet", password=PASSWORD, address="10.0.0.9", at=at)
-        )
+    attempt = attempt_of(login="piet", password=PASSWORD, address="10.0.0.7", at=AT)
+    confirm_person(here.database, web_session(PIET, 2), attempt)
 
-    assert refused(here) == 12
+    assert sign_in(here.database, attempt)
+    assert refused(here) == 11
     confirm(here, minute=16)
 
 
-def test_address_is_closed_after_fifty(here: Running) -> None:
+def test_screen_is_deaf_after_fifty(here: Running) -> None:
     for number in range(50):
-        attempt = attempt_of(login=f"nobody {number}", password=WRONG, address="10.0.0.7", at=AT)
         with pytest.raises(SignInRefused):
-            sign_in(here.database, attempt)
+            confirm(here, password=f"{WRONG} {number}")
 
     with pytest.raises(TooManyAttempts):
         confirm(here, minute=1)
-    confirm(here, minute=1, address="10.0.0.8")
+    assert refused(here) == 50
+
+
+def test_strangers_keep_nobody_from_signing(here: Running) -> None:
+    """Ten wrong passwords for her login, and fifty from the clinic's own address."""
+    for number in range(50):
+        login = "piet" if number < 10 else f"nobody {number}"
+        attempt = attempt_of(login=login, password=WRONG, address="10.0.0.7", at=AT)
+        with pytest.raises(SignInRefused):
+            sign_in(here.database, attempt)
+
+    confirm(here, minute=1)
+    assert refused(here) == 10
 
 
 def test_persona_signs_with_login_alone(settings: Settings) -> None:

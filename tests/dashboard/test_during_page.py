@@ -54,7 +54,7 @@ def choose_one(app: AppTest, label: str, choice: object) -> None:
 
 
 def type_dose(app: AppTest, value: float) -> None:
-    next(each for each in app.number_input if each.label == "Dose").set_value(value)
+    next(each for each in app.text_input if each.label == "Dose").set_value(f"{value:g}")
 
 
 def written(record: SessionRecord, kind: type) -> list[object]:
@@ -106,7 +106,7 @@ def test_interaction_is_shown_before_saving(visit: Visit) -> None:
     ("unit", "dose", "sentence"),
     [
         (None, 4, "Choose mg or mcg"),
-        ("mcg", 0.5, "whole micrograms"),
+        ("mcg", 0.5, "type a whole number"),
         ("mg", 0.0001, "at most three decimals"),
         (None, None, "Say how much was given."),
     ],

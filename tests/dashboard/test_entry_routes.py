@@ -89,6 +89,39 @@ def test_other_values_never_pass_as_repeat(
     assert UUID(answer.json()["next_ids"]["vitals_id"]) != UUID(str(body["vitals_id"]))
 
 
+AGO: Body = {"minutes_ago": "2"}
+LONGER_AGO: Body = {"minutes_ago": "3"}
+WITH_REASON: Body = {"late_reason": "charging"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [({}, AGO), (AGO, {}), (AGO, LONGER_AGO), ({}, WITH_REASON)], ids=str
+)
+def test_other_time_never_passes_as_repeat(
+    browser: TestClient, here: Running, chair: SessionId, first: Body, second: Body
+) -> None:
+    sign_in(browser, here)
+    body = a_set(chair)
+    assert save(browser, chair, body | first).status_code == 200
+    repeated = save(browser, chair, body | second)
+
+    assert repeated.status_code == 409
+    assert "Another set was saved" in repeated.json()["sentence"]
+
+
+@pytest.mark.parametrize("typed", [{}, {"minutes_ago": "2"}], ids=["now", "ago"])
+def test_repeat_after_waiting_is_same(
+    browser: TestClient, here: Running, chair: SessionId, typed: Body
+) -> None:
+    sign_in(browser, here)
+    body = a_set(chair) | typed
+    first = save(browser, chair, body | {"waited_ms": 0})
+    second = save(browser, chair, body | {"waited_ms": 9_000})
+
+    assert (first.status_code, second.status_code) == (200, 200)
+    assert len([each for each in sets_of(here, chair) if str(each.id) == body["vitals_id"]]) == 1
+
+
 def test_impossible_value_names_its_box(
     browser: TestClient, here: Running, chair: SessionId
 ) -> None:

@@ -419,23 +419,22 @@ def test_nobody_signs_for_another(visit: Visit) -> None:
     assert kinds(visit, Signature) == []
 
 
-def test_ten_wrong_passwords_lock_the_login(visit: Visit) -> None:
+def test_ten_wrong_passwords_close_the_screen(visit: Visit) -> None:
     over(visit)
     app = visit.opened(PIET)
     for number in range(10):
         box(app, "Your login", "piet")
         box(app, "Your password", f"wrong {number}")
         press(app, "Sign: reviewed and approved")
-    assert signing_in.LOCKED in sentences(app)
+    assert signing_in.LOCKED_HERE in sentences(app)
     box(app, "Your password", PASSWORD)
     press(app, "Sign: reviewed and approved")
 
-    assert signing_in.LOCKED in sentences(app)
+    assert signing_in.LOCKED_HERE in sentences(app)
     assert kinds(visit, Signature) == []
     assert actions_of(visit.here, NORTH).count(AuditAction.SIGN_IN_REFUSED) == 11
     attempt = attempt_of(login="piet", password=PASSWORD, address="elsewhere", at=runtime.now())
-    with pytest.raises(signing_in.SignInRefused, match="ten wrong passwords"):
-        sign_in(visit.here.database, attempt)
+    assert sign_in(visit.here.database, attempt)
 
 
 def test_open_flag_is_signed_with_a_reason(visit: Visit) -> None:

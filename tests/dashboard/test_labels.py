@@ -3,6 +3,7 @@
 import pytest
 
 from dashboard.labels import as_label
+from tests.messages import as_read
 
 
 @pytest.mark.parametrize(
@@ -10,9 +11,18 @@ from dashboard.labels import as_label
     [
         ("tingling lips", "tingling lips"),
         ("*bold* $x$", r"\*bold\* \$x\$"),
-        ("[a](b) :smile:", r"\[a\]\(b\) \:smile\:"),
+        ("[a](b) :red[c]", r"\[a\]\(b\) \:red\[c\]"),
+        ("one\n    two\r\n\n# three", r"one two \# three"),
         ("\u202eevil Ánh", "\u202eevil Ánh"),
     ],
 )
 def test_label_shows_text_as_typed(typed: str, label: str) -> None:
     assert as_label(typed) == label
+
+
+@pytest.mark.parametrize("typed", ["https://a.no", "www.a.no", "a@b.no", ":smile:", "a -> b"])
+def test_label_makes_nothing_of_text(typed: str) -> None:
+    label = as_label(typed)
+
+    assert "\u2060" in label
+    assert as_read(label) == typed

@@ -17,6 +17,7 @@ from dashboard.sign_in.locking import LOCKED
 from dashboard.sign_in.locking_routes import return_address
 from dashboard.sign_in.presence import LONGEST_RUN, session_of_run, unended_session
 from dashboard.sign_in.routes import form_token_for
+from dashboard.sign_in.signing_in import SignInRefused, attempt_of, sign_in
 from db.web_sessions import see_web_session
 from monitoring.audit import AuditAction
 from monitoring.people import User
@@ -102,13 +103,25 @@ def test_wrong_password_stays_locked(browser: TestClient, here: Running) -> None
     assert actions_of(here, NORTH)[-1] == AuditAction.SIGN_IN_REFUSED
 
 
-def test_ten_wrong_passwords_close_the_login(browser: TestClient, here: Running) -> None:
+def test_ten_wrong_passwords_close_this_screen(browser: TestClient, here: Running) -> None:
     left_alone(browser, here)
     answers = [unlock(browser, f"wrong {n}") for n in range(10)]
+    attempt = attempt_of(login="nora", password=PASSWORD, address="testclient", at=runtime.now())
 
-    assert "ten wrong passwords" in answers[-1].json()["sentence"]
+    assert "ten wrong passwords here" in answers[-1].json()["sentence"]
     assert unlock(browser).status_code == 403
     assert browser.get("/signed-in").status_code == 423
+    assert sign_in(here.database, attempt)
+
+
+def test_closed_login_still_unlocks(browser: TestClient, here: Running) -> None:
+    """Whoever knows her login could else keep her from the record of her patient."""
+    for number in range(10):
+        wrong = {"login": "nora", "password": f"wrong {number}", "address": "testclient"}
+        with pytest.raises(SignInRefused):
+            sign_in(here.database, attempt_of(**wrong, at=runtime.now()))
+
+    assert unlock(left_alone(browser, here)).status_code == 200
 
 
 def test_wrong_password_shows_the_page_again(browser: TestClient, here: Running) -> None:

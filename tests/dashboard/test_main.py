@@ -12,6 +12,7 @@ from dashboard.runtime import SIGNED_OUT, Running
 from dashboard.sign_in.cookie import SESSION_COOKIE
 from tests.clinic import signed_in
 from tests.factories import NORA
+from tests.messages import as_read
 
 
 def run_with(cookies: Mapping[str, str], monkeypatch: pytest.MonkeyPatch) -> AppTest:
@@ -35,5 +36,5 @@ def test_nobody_sees_no_page(
     assert here.database is runtime.database()
     app = run_with(cookies, monkeypatch)
 
-    assert [info.value for info in app.info] == [SIGNED_OUT]
+    assert [as_read(info.value) for info in app.info] == [SIGNED_OUT]
     assert len(app.main) == 2

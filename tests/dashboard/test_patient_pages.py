@@ -33,6 +33,7 @@ from monitoring.sessions import SessionStatus
 from tests.chairside import running
 from tests.clinic import PASSWORD, event, signed_in
 from tests.factories import ADA, AT, NORA, NORTH, OLAF, PIET, patient
+from tests.messages import as_read
 from tests.session_views import session_view
 
 PAGES = Path(SCRIPT).parent / "pages"
@@ -101,7 +102,7 @@ def press(app: AppTest, label: str) -> AppTest:
 
 
 def said(app: AppTest) -> list[str]:
-    return [each.value for each in (*app.error, *app.warning, *app.success, *app.info)]
+    return [as_read(each.value) for each in (*app.error, *app.warning, *app.success, *app.info)]
 
 
 def newcomer(app: AppTest, **texts: str) -> AppTest:

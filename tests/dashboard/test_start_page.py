@@ -1,7 +1,7 @@
 """From the chair to the start, on the session page: intake, baseline, order, checks, override."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -10,20 +10,35 @@ from streamlit.testing.v1.element_tree import TextInput
 
 from dashboard import runtime
 from dashboard.runtime import Running
+from db.store import SqlStore
 from monitoring.assessments import Assessment
 from monitoring.audit import AuditAction
+from monitoring.beginning import begin_session
 from monitoring.entries import Identifier, Intake, Pregnancy
-from monitoring.ids import SessionId
+from monitoring.ids import PatientId, SessionId
 from monitoring.infusions import InfusionEvent, InfusionOrder
-from monitoring.people import User
-from monitoring.recording import begin_session, record_entries
-from monitoring.sessions import SessionStatus
+from monitoring.people import Patient, User
+from monitoring.recording import change_status, record_entries
+from monitoring.sessions import SessionOutcome, SessionStatus
 from monitoring.visits import Override
 from tests.chairside import in_chair, with_own_ids
 from tests.clinic import event
-from tests.dashboard.test_session_page import HOSTILE, Visit, button, html, sentences
-from tests.factories import AT, NORA, NORTH, PIET, assessment, baseline, intake, order, session
+from tests.dashboard.test_session_page import HOSTILE, Visit, box, button, html, sentences
+from tests.factories import (
+    AT,
+    NORA,
+    NORTH,
+    PIET,
+    assessment,
+    baseline,
+    intake,
+    order,
+    patient,
+    session,
+)
+from tests.messages import as_read
 
+MARKDOWN = "![x](https://evil.no/x.png) :red[R]"
 CALM = assessment(-6, pain=7)
 
 
@@ -37,7 +52,11 @@ def set_group(app: AppTest, label: str, choice: object) -> None:
 
 
 def set_number(app: AppTest, label: str, value: float) -> None:
-    next(each for each in app.number_input if each.label == label).set_value(value)
+    next(each for each in app.text_input if each.label == label).set_value(f"{value:g}")
+
+
+def typed(app: AppTest, label: str) -> str:
+    return next(each for each in app.text_input if each.label == label).value or ""
 
 
 def answer(app: AppTest, label: str, choice: object) -> None:
@@ -99,15 +118,56 @@ def test_begin_names_the_planned_chair(visit: Visit) -> None:
     assert (held.chair, held.status) == ("5", SessionStatus.IN_PROGRESS)
 
 
-def _schedule_another(visit: Visit, chair: str) -> None:
+def test_typed_chair_is_no_markdown(visit: Visit) -> None:
+    visit.seat(chair=MARKDOWN)
+    _schedule_another(visit, chair=MARKDOWN)
+    app = visit.opened()
+    button(app, "Begin: the patient is in the chair")
+
+    assert sentences(app) == [
+        f"Chair {MARKDOWN} is taken by another session; choose another chair."
+    ]
+    assert "](" not in app.error[0].value
+
+
+def test_patient_is_not_seated_twice(visit: Visit) -> None:
+    visit.seat()
+    _schedule_another(visit, chair="6", whose=patient())
+    app = visit.opened()
+    button(app, "Begin: the patient is in the chair")
+
+    assert sentences(app) == ["This patient is in chair 2 already; open that visit."]
+    assert visit.record.session.status is SessionStatus.SCHEDULED
+
+
+def test_visit_of_other_day_is_asked_about(visit: Visit) -> None:
+    visit.seat()
+    _schedule_another(visit, chair="6", days=7)
+    app = visit.opened()
+    button(app, "Begin: the patient is in the chair")
+    assert "Begin it today?" in as_read(app.warning[0].value)
+    assert visit.record.session.begun_at is None
+    tick(app, "Yes, begin it today")
+    button(app, "Begin: the patient is in the chair")
+
+    assert visit.record.session.status is SessionStatus.IN_PROGRESS
+
+
+def _schedule_another(
+    visit: Visit, chair: str, *, whose: Patient | None = None, days: int = 0
+) -> None:
+    whose = whose or patient(id=PatientId(uuid4()), record_number="005821")
     another = session(
         id=SessionId(uuid4()),
+        patient_id=whose.id,
         chair=chair,
         status=SessionStatus.SCHEDULED,
-        scheduled_at=runtime.now(),
+        scheduled_at=runtime.now() + timedelta(days=days),
     )
     scheduled = replace(event(NORTH, AuditAction.SESSION_SCHEDULED), session_id=another.id)
     with visit.here.database.transaction() as store:
+        if whose.id != patient().id:
+            store.add_patient(whose, event(NORTH, AuditAction.PATIENT_ADDED))
         store.add_session(another, scheduled)
     visit.chair = another.id
 
@@ -201,7 +261,7 @@ def test_half_filled_intake_survives_another_save(visit: Visit) -> None:
     _saved_by(visit, PIET)
     app.run()
     assert "Piet saved an intake" in html(app)
-    assert next(each for each in app.number_input if "Weight" in each.label).value == 70.5
+    assert typed(app, "Weight today, kg") == "70.5"
     button(app, "Save the intake")
     assert any("Somebody saved an intake meanwhile" in each for each in sentences(app))
     button(app, "Save the intake")
@@ -229,13 +289,21 @@ def test_great_change_of_weight_is_confirmed(visit: Visit) -> None:
     assert (saved.last_weight_g, saved.is_weight_confirmed) == (70_000, True)
 
 
+def _leave(store: SqlStore, session_id: SessionId, at: datetime) -> None:
+    """The patient has left by `at`."""
+    seated = store.record(NORTH.id, session_id).session
+    recovering = change_status(store, seated, SessionStatus.RECOVERING, NORA, at)
+    change_status(store, recovering, SessionStatus.COMPLETED, NORA, at, SessionOutcome.COMPLETED)
+
+
 def _visited_before(visit: Visit) -> None:
     """The same patient a week ago, weighed 70 kg; and today in the chair."""
     a_week = runtime.now() - AT - timedelta(days=7)
     earlier = (intake((), ("Sertraline",), weight_g=70_000), order())
     first = in_chair(visit.here.database, *earlier, later=a_week)
-    _schedule_another(visit, chair="6")
+    _schedule_another(visit, chair="6", whose=patient())
     with visit.here.database.transaction() as store:
+        _leave(store, first, runtime.now() - timedelta(days=7))
         begin_session(store, NORA, visit.chair, runtime.now())
     assert first != visit.chair
 
@@ -256,7 +324,7 @@ def test_order_as_last_time(visit: Visit) -> None:
     number(app, "Weight today, kg", 72.0)
     button(app, "Save the intake")
     app = visit.opened(PIET)
-    assert next(each for each in app.number_input if each.label == "Dose, mg").value is None
+    assert typed(app, "Ordered dose") == ""
     button(app, "As last time: 0.5 mg/kg over 40 min")
     assert "0.5 mg/kg over 40 min, 54 mg/h (0.75 mg/kg/h), 54 mL/h at 1 mg/mL" in html(app)
     button(app, "Order")
@@ -265,24 +333,49 @@ def test_order_as_last_time(visit: Visit) -> None:
     assert [(each.dose_ug, each.duration_min) for each in orders] == [(36_000, 40)]
 
 
-def test_either_dose_shows_the_other(visit: Visit) -> None:
+def _order(app: AppTest, dose: str, unit: str) -> None:
+    for label, value in (("Ordered dose", dose), ("Over, min", "40"), ("Syringe, mg/mL", "10")):
+        box(app, label, value)
+    answer(app, "in", unit)
+
+
+def _ordered_ug(visit: Visit) -> list[int]:
+    return [each.dose_ug for each in visit.record.entries if isinstance(each, InfusionOrder)]
+
+
+def test_dose_by_weight_is_shown_in_mg(visit: Visit) -> None:
     visit.seat(intake(), minute=-10)
     app = visit.opened(PIET)
-    number(app, "Dose, mg", 70.0)
-    assert next(each for each in app.number_input if each.label == "or mg/kg").value == 1.0
-    number(app, "or mg/kg", 0.5)
+    _order(app, "0,5", "mg/kg")
+    assert '<p class="ordered"><b>35 mg</b> over 40 min</p>' in html(app)
+    button(app, "Order")
 
-    assert next(each for each in app.number_input if each.label == "Dose, mg").value == 35.0
+    assert _ordered_ug(visit) == [35_000]
+
+
+def test_order_nobody_saw_is_refused(visit: Visit) -> None:
+    visit.seat(intake(), minute=-10)
+    app = visit.opened(PIET)
+    _order(app, "0.5", "mg/kg")
+    next(each for each in app.text_input if each.label == "Ordered dose").set_value("5")
+    button(app, "Order")
+    assert any("Look at what follows from the dose" in each for each in sentences(app))
+
+    assert _ordered_ug(visit) == []
 
 
 def test_unusual_order_says_so(visit: Visit) -> None:
     visit.seat(intake(), minute=-10)
     app = visit.opened(PIET)
-    for label, value in (("or mg/kg", 2.5), ("Over, min", 40.0), ("Syringe, mg/mL", 10.0)):
-        number(app, label, value)
-
+    _order(app, "2.5", "mg/kg")
     assert "articles: 0.5 to 2 mg/kg, 40 to 60 min" in html(app)
     assert '<li class="check not-met">' in html(app)
+    button(app, "Order")
+    assert any("Tick that it is meant: 175 mg" in each for each in sentences(app))
+    tick(app, "I have looked at this, and it is meant")
+    button(app, "Order")
+
+    assert _ordered_ug(visit) == [175_000]
 
 
 def test_scores_before_are_saved(visit: Visit) -> None:

@@ -44,7 +44,7 @@ from tests.fakes import FakeDatabase
 
 AnyDatabase = Database | FakeDatabase
 PROTOCOL = ProtocolVersion(name=default_protocol().name, version=default_protocol().version)
-SESSION = session(protocol=PROTOCOL)
+SESSION = session(protocol=PROTOCOL, begun_at=AT)
 
 
 def event(

@@ -5,23 +5,27 @@ from dataclasses import replace
 import pytest
 
 from monitoring.audit import AuditAction
+from monitoring.beginning import begin_session
 from monitoring.effects import Effect, EffectReport, Grade, Helped
 from monitoring.entries import Entry, Intake, Medicine, RemarkKind
 from monitoring.errors import NotFound, StateRefused
 from monitoring.infusions import InfusionAction
 from monitoring.measures import Measure
-from monitoring.sessions import SessionOutcome, SessionStatus
+from monitoring.recording import record_entries
+from monitoring.sessions import Occupied, SessionOutcome, SessionStatus
 from monitoring.vitals import Absence, NotMeasured, Vital, VitalsSet
 from tests.db.furnishing import (
     SESSION,
     AnyDatabase,
     add,
+    another_patient,
     another_session,
     event,
     reopened,
     stored,
 )
 from tests.factories import (
+    NORA,
     NORTH,
     OLAF,
     PIET,
@@ -118,6 +122,31 @@ def test_correction_needs_its_target(clinic: AnyDatabase) -> None:
 def test_new_session_is_as_scheduled(clinic: AnyDatabase) -> None:
     assert stored(clinic).session == SESSION
     assert stored(reopened(clinic)).session == SESSION
+
+
+def test_begin_is_kept_for_good(clinic: AnyDatabase) -> None:
+    whose = another_patient()
+    planned = another_session(patient_id=whose.id, status=SessionStatus.SCHEDULED, chair="7")
+    with clinic.transaction() as store:
+        store.add_patient(whose, event(AuditAction.PATIENT_ADDED))
+        store.add_session(planned, event(AuditAction.SESSION_SCHEDULED, planned))
+        begin_session(store, NORA, planned.id, at_minute(-20))
+    with clinic.transaction() as store:
+        record_entries(store, NORA, planned.id, (intake(weight_g=71_000),), at_minute(-19))
+
+    assert stored(reopened(clinic), planned).session.begun_at == at_minute(-20)
+
+
+def test_patient_sits_in_one_chair(clinic: AnyDatabase) -> None:
+    planned = another_session(status=SessionStatus.SCHEDULED, chair="7")
+    with clinic.transaction() as store:
+        store.add_session(planned, event(AuditAction.SESSION_SCHEDULED, planned))
+        taken = store.occupied_chairs(NORTH.id)
+        with pytest.raises(StateRefused, match="in chair 2 already"):
+            begin_session(store, NORA, planned.id, at_minute(-20))
+
+        assert taken == (Occupied(chair="2", patient_id=SESSION.patient_id),)
+        assert store.occupied_chairs(SOUTH.id) == ()
 
 
 def test_same_entry_is_saved_once(clinic: AnyDatabase) -> None:

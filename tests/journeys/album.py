@@ -1,8 +1,8 @@
-"""Pictures of a journey while it goes on, for the guide; none are taken unless they are asked for."""
+"""Pictures of a journey while it goes on, for the guide; taken only when asked for."""
 
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 MARGIN_PX = 10
 # Long enough for a panel that does not fit on a tablet; what moves has come to rest by then.
@@ -18,11 +18,12 @@ class Album:
     def __init__(self, directory: Path | None) -> None:
         self._directory = directory
 
-    def take(self, page: Page, name: str, *shown: Locator) -> None:
+    def take(self, page: Page, name: str, *shown: Locator, margin_px: int = MARGIN_PX) -> None:
         """The screen as it is, or no more of it than holds all of `shown`."""
         if self._directory is None:
             return
-        page.wait_for_function("!document.querySelector('[data-stale=\"true\"]')")
+        page.wait_for_timeout(REST_MS)
+        expect(page.locator("[data-stale=true]")).to_have_count(0)
         page.wait_for_timeout(REST_MS)
         target = self._directory / f"{name}.png"
         if not shown:
@@ -33,7 +34,7 @@ class Album:
             page.set_viewport_size({"width": _width(page), "height": TALL_PX})
             page.wait_for_timeout(REST_MS)
             shown[0].scroll_into_view_if_needed()
-        left, top, right, bottom = _around(page, shown)
+        left, top, right, bottom = _around(page, shown, margin_px)
         page.screenshot(
             path=target,
             clip={"x": left, "y": top, "width": right - left, "height": bottom - top},
@@ -51,13 +52,13 @@ def _fits(page: Page, shown: tuple[Locator, ...]) -> bool:
     )
 
 
-def _around(page: Page, shown: tuple[Locator, ...]) -> Box:
+def _around(page: Page, shown: tuple[Locator, ...], margin_px: int) -> Box:
     lefts, tops, rights, bottoms = zip(*map(_box, shown), strict=True)
     return (
-        max(0, min(lefts) - MARGIN_PX),
-        max(0, min(tops) - MARGIN_PX),
-        min(_width(page), max(rights) + MARGIN_PX),
-        max(bottoms) + MARGIN_PX,
+        max(0, min(lefts) - margin_px),
+        max(0, min(tops) - margin_px),
+        min(_width(page), max(rights) + margin_px),
+        max(bottoms) + margin_px,
     )
 
 

@@ -1,14 +1,11 @@
 """The clinic of a nurse's first day: its people, and four patients at four moments of a visit."""
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Self
 from uuid import uuid4
-
-from playwright.sync_api import Locator, expect
 
 from dashboard import runtime
 from dashboard.settings import Settings
@@ -20,12 +17,12 @@ from monitoring.entries import Entry
 from monitoring.ids import LeafletId, PatientId, SessionId
 from monitoring.leaflets import Leaflet
 from monitoring.people import Patient, User
-from monitoring.recording import change_session
 from tests.chairside import in_chair, with_own_ids
 from tests.clinic import add_people, event, password_hash
 from tests.factories import (
     ADA,
     AT,
+    NORA,
     NORTH,
     SAM,
     SOUTH,
@@ -40,10 +37,6 @@ from tests.factories import (
     vitals,
 )
 from tests.journeys.conftest import KEY, Server, serving
-from tests.journeys.hands import Fingers
-from tests.journeys.visit import Chairside
-
-START_TOLD = "Nothing stands in the way of the start"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +89,9 @@ def _add_leaflet(database: Database) -> None:
 
 def _seat_everybody(database: Database) -> tuple[SessionId, SessionId, SessionId]:
     _add_expected(database)
-    running = _seat(database, _okafor(), "2", 22, *_well_until(20))
+    running = _seat(database, _okafor(), "2", 22, *_well_until(20), responsible=SAM)
     second = _seat(database, _lindqvist(), "4", 7, *_asked_and_started(), vitals(2, (129, 80)))
     recovering = _seat(database, _nguyen(), "1", 106, *_recovering())
-    with database.transaction() as store:
-        session = store.record(NORTH.id, running).session
-        change_session(store, replace(session, responsible=SAM.id), SAM, runtime.now())
     return running, second, recovering
 
 
@@ -135,15 +125,27 @@ def _person(family: str, given: str, born_on: date, number: str, allergies: str 
 
 
 def _seat(
-    database: Database, whose: Patient, chair: str, minutes_ago: float, *entries: Entry
+    database: Database,
+    whose: Patient,
+    chair: str,
+    minutes_ago: float,
+    *entries: Entry,
+    responsible: User = NORA,
 ) -> SessionId:
     """A session whose infusion was started so many minutes ago."""
     later = runtime.now() - AT - timedelta(minutes=minutes_ago)
-    own = with_own_ids(*entries)
-    session_id = SessionId(uuid4())
-    of_series = {"number_in_series": 3, "planned_in_series": 6}
-    in_chair(database, *own, whose=whose, later=later, id=session_id, chair=chair, **of_series)
-    return session_id
+    own = sorted(with_own_ids(*entries), key=lambda each: each.measured_at)
+    return in_chair(
+        database,
+        *own,
+        whose=whose,
+        later=later,
+        id=SessionId(uuid4()),
+        chair=chair,
+        number_in_series=3,
+        planned_in_series=6,
+        responsible=responsible.id,
+    )
 
 
 def _asked_and_started() -> tuple[Entry, ...]:
@@ -169,53 +171,3 @@ def _recovering() -> tuple[Entry, ...]:
         for each in (41, 55, 70, 85)
     )
     return (*_well_until(35), dizzy, stop(40), *later, gone)
-
-
-class Bedside(Chairside):
-    """The page of one session, at a tablet held across."""
-
-    def opened(self, name: str) -> Self:
-        """The session's page, which shows whose it is."""
-        self.page.goto(f"{self.server.url}/session?id={self.session_id}")
-        expect(self.page.locator(".identity")).to_contain_text(name)
-        return self
-
-    def part(self, key: str) -> Locator:
-        """A part of the page by its key."""
-        return self.page.locator(f"[class*='st-key-{key}']").first
-
-    def ask_at_the_door(self) -> None:
-        """Everything but what the medicines are asked with."""
-        self.tick("Name agrees")
-        self.tick("Date of birth agrees")
-        self.answer("Consents to today's infusion", "Yes")
-        self.answer("Pregnant or nursing", "No")
-        self.fill("Weight today, kg", "70")
-        self.answer("Fasted as asked", "Yes")
-        self.answer("Intoxicated today", "No")
-        self.answer("Acute infection today", "No")
-        self.fill("Escort home: name and relation", "Jonas, brother")
-
-    def name_medicine(self, name: str) -> None:
-        """A medicine of the patient's own, taken last night."""
-        box = self.page.get_by_role("combobox", name="Medicines the patient takes")
-        box.fill(name)
-        box.press("Enter")
-        expect(self.page.get_by_text("shortens the antidepressant effect").first).to_be_visible()
-        box.press("Escape")
-        self.answer("Last dose taken (needed)", "yesterday")
-        self.page.get_by_label("Time", exact=True).fill("22:30")
-        self.page.get_by_label("Time", exact=True).press("Tab")
-
-
-def at_tablet(page_of: Ward, bedside: Bedside) -> Bedside:
-    """Signed in, as it is."""
-    return bedside.sign_in("nora") if page_of else bedside
-
-
-def hands() -> Fingers:
-    return Fingers()
-
-
-def database_of(ward: Ward) -> closing[Database]:
-    return closing(Database(ward.server.settings.database_url, KEY))

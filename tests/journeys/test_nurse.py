@@ -168,7 +168,7 @@ def test_impossible_is_refused_in_place(chairside: Chairside) -> None:
 def test_unlikely_is_asked_once(chairside: Chairside) -> None:
     chairside.box("SpO₂").fill("71")
     chairside.type("<Enter>")
-    expect(chairside.form.get_by_role("button", name="Confirm 71")).to_be_focused()
+    expect(chairside.form.get_by_role("button", name="Keep, marked “?”: 71")).to_be_focused()
     chairside.type("<Enter>")
 
     expect(chairside.state).to_contain_text(SAVED)

@@ -135,11 +135,11 @@ class Chairside:
 
     def order(self) -> None:
         """A physician's order by the kilogram."""
-        self.fill("or mg/kg", "0.5")
-        expect(self.page.get_by_label("Dose, mg", exact=True)).to_have_value("35")
+        self.hands.fill(self.page.get_by_label("Ordered dose", exact=True), "0,5")
+        self.answer("in", "mg/kg")
         self.fill("Over, min", "40")
         self.fill("Syringe, mg/mL", "1")
-        expect(self.page.get_by_text("52.5 mg/h").first).to_be_visible()
+        expect(self.page.get_by_text("35 mg over 40 min")).to_be_visible()
         self.press("Order")
         self.holds("order")
 

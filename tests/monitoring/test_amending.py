@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from monitoring.amending import why_it_stays
+from monitoring.beginning import begin_session
 from monitoring.effects import Effect, EffectReport, Grade
 from monitoring.entries import BaselineChoice, Correction, Entry
 from monitoring.errors import PermissionRefused, StateRefused, ValueRefused
@@ -14,7 +15,7 @@ from monitoring.infusions import InfusionAction, InfusionEvent
 from monitoring.measures import Measure
 from monitoring.people import User
 from monitoring.record import SessionRecord, replaced_entries
-from monitoring.recording import Saved, begin_session, change_status, record_entries
+from monitoring.recording import Saved, change_status, record_entries
 from monitoring.review import SeenForm, acknowledge_flag
 from monitoring.sessions import Phase, SessionOutcome, SessionStatus
 from monitoring.timeline import read_timeline
@@ -163,7 +164,8 @@ def test_amended_baseline_re_decides_changes(going: FakeStore) -> None:
 
 
 def test_older_baseline_choice_stays_older(going: FakeStore) -> None:
-    newer = BaselineChoice(**header(6), vitals_id=entry_id("calm"))  # type: ignore[arg-type]
+    record_entries(going, NORA, SESSION, (vitals(-2, name="before"),), at_minute(1))
+    newer = BaselineChoice(**header(6), vitals_id=entry_id("before"))  # type: ignore[arg-type]
     record_entries(going, NORA, SESSION, (newer,), at_minute(6))
     older = record(going).entry(entry_id("baseline choice"))
     assert older is not None
@@ -171,7 +173,7 @@ def test_older_baseline_choice_stays_older(going: FakeStore) -> None:
     chosen = read_timeline(record(going)).baseline_set
 
     assert chosen is not None
-    assert chosen.id == entry_id("calm")
+    assert chosen.id == entry_id("before")
 
 
 def test_start_stays_under_its_readings(going: FakeStore) -> None:

@@ -166,15 +166,26 @@ def test_dizziness_speaks_against_the_gait() -> None:
 
 
 @pytest.mark.parametrize(
-    ("intake", "expected"),
+    ("intake", "escort", "expected"),
     [
-        (with_escort(), MET),
-        (with_escort(""), UNKNOWN),
-        (with_escort("", ("no_escort",)), NOT_MET),
+        (with_escort(), "", UNKNOWN),
+        (with_escort(), "Ingrid", MET),
+        (with_escort(""), "", UNKNOWN),
+        (with_escort(""), "Ingrid", MET),
+        (with_escort("", ("no_escort",)), "", NOT_MET),
+        (with_escort("", ("no_escort",)), "Ingrid", MET),
     ],
 )
-def test_escort_must_be_named(intake: Intake, expected: CriterionState) -> None:
-    assert state("Escort home", *recovery(), intake) is expected
+def test_escort_must_have_come(intake: Intake, escort: str, expected: CriterionState) -> None:
+    entries = (*recovery(), intake, departure(escort=escort))
+
+    assert state("Escort home", *entries) is expected
+
+
+def test_planned_escort_waits_for_word() -> None:
+    found = criterion("Escort home", *recovery(), with_escort())
+
+    assert found.words == "Named before the start; not confirmed yet."
 
 
 def test_open_critical_flag_blocks() -> None:

@@ -6,10 +6,11 @@ from uuid import uuid4
 
 import pytest
 
+from monitoring.beginning import begin_session
 from monitoring.effects import Effect
 from monitoring.errors import NotFound, ValueRefused
 from monitoring.ids import EpisodeId
-from monitoring.recording import begin_session, record_entries
+from monitoring.recording import record_entries
 from monitoring.visits import MedicineGiven, Route
 from tests.factories import NORA, NORTH, at_minute, effect, header, observation_pause, session
 from tests.fakes import FakeStore

@@ -5,6 +5,8 @@ from datetime import datetime
 
 import pytest
 
+from monitoring.audit import AuditAction
+from monitoring.beginning import begin_session
 from monitoring.deciding import decide
 from monitoring.effects import Effect, Grade
 from monitoring.entries import Entry
@@ -13,7 +15,7 @@ from monitoring.flags import Severity
 from monitoring.handing_over import take_over, to_read_back
 from monitoring.people import User
 from monitoring.protocols import default_protocol
-from monitoring.recording import begin_session, record_entries
+from monitoring.recording import record_entries
 from monitoring.sessions import SessionStatus
 from monitoring.timeline import read_timeline
 from monitoring.visits import FlagRead, HandOff
@@ -84,6 +86,8 @@ def test_who_takes_over_is_responsible(going_on: FakeStore) -> None:
 
     assert responsible(going_on) == SAM.id
     assert [(each.note, each.recorded_by) for each in hand_offs(going_on)] == [("left arm", SAM.id)]
+    changed = [each for each in going_on.audit if each.action is AuditAction.SESSION_CHANGED]
+    assert changed[-1].details == {"changed": "responsible"}
 
 
 @pytest.mark.parametrize(

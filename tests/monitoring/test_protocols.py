@@ -79,6 +79,22 @@ def no_rules(data: Data) -> None:
     data["rules"] = []
 
 
+def misspelt_hold(data: Data) -> None:
+    data["start"]["must_hold"].append("consnet")
+
+
+def misspelt_known(data: Data) -> None:
+    data["start"]["must_be_known"].append("medicine")
+
+
+def misspelt_level(data: Data) -> None:
+    data["start"]["blocking_levels"].append("blok")
+
+
+def misspelt_intake_level(data: Data) -> None:
+    rule(data, "INTERACTION")["levels"]["hihg"] = "critical"
+
+
 @pytest.mark.parametrize(
     ("damage", "place", "reason"),
     [
@@ -94,6 +110,10 @@ def no_rules(data: Data) -> None:
         (unknown_kind, "rules", "guess"),
         (negative_interval, "schedule.infusion_every_min", "greater than 0"),
         (no_rules, "rules", "at least 1"),
+        (misspelt_hold, "start.must_hold", "identity"),
+        (misspelt_known, "start.must_be_known", "medicines"),
+        (misspelt_level, "start.blocking_levels", "specialist"),
+        (misspelt_intake_level, "levels", "high"),
     ],
 )
 def test_broken_protocol_is_refused(

@@ -76,6 +76,8 @@ TEXTS = st.text(
     st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=40
 ).map(str.strip)
 SOME_TEXT = TEXTS.filter(bool)
+LINES = TEXTS.map(lambda text: " ".join(text.split()))
+NAMES = LINES.filter(bool)
 FLAGS_READ = st.builds(FlagRead, rule_id=SOME_TEXT, severity=st.sampled_from(Severity))
 INSTANTS = MINUTES.map(lambda minute: AT + timedelta(minutes=minute))
 
@@ -141,12 +143,13 @@ ENTRIES = st.one_of(
     ),
     a(
         Intake,
-        conditions=st.none() | st.lists(TEXTS, max_size=3).map(tuple),
+        conditions=st.none() | st.lists(LINES, max_size=3).map(tuple),
         medicines=st.none()
         | st.lists(
-            st.builds(Medicine, name=TEXTS, last_taken_at=st.none() | INSTANTS), max_size=2
+            st.builds(Medicine, name=NAMES, last_taken_at=st.none() | INSTANTS),
+            max_size=2,
         ).map(tuple),
-        escort=TEXTS,
+        escort=LINES,
         identified_by=st.none() | st.lists(st.sampled_from(Identifier), max_size=3).map(tuple),
         has_consented=st.none() | st.booleans(),
         pregnancy=st.none() | st.sampled_from(Pregnancy),

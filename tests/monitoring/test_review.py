@@ -1,14 +1,16 @@
 """Acknowledging, suppressing, and looking again when time has passed."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from monitoring.audit import AuditAction
+from monitoring.beginning import begin_session
 from monitoring.errors import NotFound, PermissionRefused, StateRefused, ValueRefused
 from monitoring.flags import ActionTaken, Flag, FlagKey
 from monitoring.people import User
-from monitoring.recording import begin_session, record_entries
+from monitoring.recording import record_entries
 from monitoring.review import (
     SeenForm,
     ShowAgainForm,
@@ -18,6 +20,7 @@ from monitoring.review import (
     show_again,
     suppress_rule,
 )
+from monitoring.sessions import SessionStatus
 from tests.factories import (
     ADA,
     NORA,
@@ -140,6 +143,17 @@ def test_suppression_ends_when_said(flagged: FakeStore) -> None:
     assert record.suppressions_at(at_minute(4)) == ()
     assert [each.by for each in record.suppressions] == [NORA.id, PIET.id]
     assert AuditAction.RULE_SHOWN_AGAIN in [event.action for event in flagged.audit]
+
+
+def test_nothing_is_shown_again_after(flagged: FakeStore) -> None:
+    suppress(flagged, "HR_HIGH")
+    record = flagged.records[SESSION]
+    over = replace(record.session, status=SessionStatus.SIGNED_OFF)
+    flagged.records[SESSION] = replace(record, session=over)
+    with pytest.raises(StateRefused, match="signed off"):
+        show(flagged)
+
+    assert len(flagged.record(NORTH.id, SESSION).suppressions) == 1
 
 
 def test_ending_it_twice_is_once(flagged: FakeStore) -> None:

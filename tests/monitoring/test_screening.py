@@ -2,10 +2,11 @@
 
 import pytest
 
+from monitoring.entries import Intake
 from monitoring.flags import Severity
 from monitoring.protocols import default_protocol
 from monitoring.screening import screen_conditions, screen_medicines, screening_tables
-from tests.factories import intake
+from tests.factories import entry_id, header, intake
 from tests.monitoring.deciding import evaluation, flags_of, missing_of, only_flag
 
 
@@ -70,3 +71,23 @@ def test_codes_are_unique() -> None:
 
     assert len(codes) == len(set(codes))
     assert screen_conditions(["unheard of"]) == ((), ("unheard of",))
+
+
+def _asked_again(conditions: tuple[str, ...]) -> Intake:
+    return intake(conditions, weight_g=70_000, **header(-12, name="asked again"))  # type: ignore[arg-type]
+
+
+def test_same_finding_is_the_same_flag() -> None:
+    """A weight added to the intake takes no acknowledged flag away."""
+    flag = only_flag(
+        evaluation(intake(("aneurysm",)), _asked_again(("aneurysm",))), "CONTRAINDICATION"
+    )
+
+    assert flag.key.began_with == entry_id("intake")
+
+
+def test_new_finding_is_a_new_flag() -> None:
+    asked_again = _asked_again(("aneurysm", "psychosis"))
+    flag = only_flag(evaluation(intake(("aneurysm",)), asked_again), "CONTRAINDICATION")
+
+    assert flag.key.began_with == entry_id("asked again")

@@ -5,13 +5,14 @@ from dataclasses import replace
 import pytest
 
 from monitoring.audit import AuditAction
+from monitoring.check_codes import DischargeCode
 from monitoring.digests import digest_of, signature_of
-from monitoring.discharge import NO_OPEN_FLAG
 from monitoring.entries import Entry, RemarkKind
 from monitoring.errors import NotFound, PermissionRefused, StateRefused, ValueRefused
 from monitoring.flags import FlagKey
 from monitoring.people import Role, User
 from monitoring.record import SessionRecord
+from monitoring.recording import record_entries
 from monitoring.review import SeenForm, acknowledge_flag
 from monitoring.sessions import InfusionSession, SessionStatus
 from monitoring.signing import CHANGED, SignForm, add_afterwards, sign_off
@@ -40,6 +41,7 @@ from tests.factories import (
 from tests.fakes import FakeStore
 
 SESSION = session().id
+NO_OPEN_FLAG = DischargeCode.NO_OPEN_CRITICAL_FLAG.value
 VERA = person("Vera", Role.PHYSICIAN)
 LEFT, SIGNED = 105, 180
 PEAK = vitals(30, (205, 90), name="peak")
@@ -252,3 +254,14 @@ def test_finished_visit_takes_an_answer(store: FakeStore) -> None:
     acknowledge_flag(store, PIET, SESSION, form, at_minute(150))
 
     assert store.records[SESSION].acknowledgements[0].note == "rested, lower again"
+
+
+@pytest.mark.parametrize("measured", [120, SIGNED], ids=["before", "at once"])
+def test_addendum_never_looks_signed(over: FakeStore, measured: float) -> None:
+    """Also where it is written as an entry, beside the use case of its own."""
+    sign(over)
+    addendum = Addendum(**header(measured, why="later"), text="phoned")  # type: ignore[arg-type]
+    with pytest.raises(ValueRefused, match="signed by then"):
+        record_entries(over, NORA, SESSION, (addendum,), at_minute(SIGNED + 10))
+
+    assert len(over.records[SESSION].entries) == len(whole_visit()) + 1

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 
+from monitoring.beginning import begin_session
+from monitoring.check_codes import START_NAMES, StartCode
 from monitoring.criteria import CriterionState
 from monitoring.deciding import decide
 from monitoring.entries import BaselineChoice, Entry, Identifier, Pregnancy
@@ -12,7 +14,7 @@ from monitoring.errors import PermissionRefused, StateRefused
 from monitoring.infusions import InfusionEvent
 from monitoring.people import User
 from monitoring.protocols import default_protocol
-from monitoring.recording import begin_session, record_entries
+from monitoring.recording import record_entries
 from monitoring.screening import screening_tables
 from monitoring.starting import StartCheck, StartChecks, start_checks_of
 from monitoring.visits import Gate
@@ -77,13 +79,15 @@ TRUTH: tuple[tuple[str, tuple[Entry, ...], dict[str, object], CriterionState, bo
     ("conditions", asked(conditions=("aneurysm",)), {}, NOT_MET, True),
     ("conditions", asked(conditions=None), {}, UNKNOWN, True),
     ("medicines", READY, {}, MET, False),
-    ("medicines", asked(medicines=("lorazepam", "Wundermittel")), {}, MET, False),
+    ("medicines", asked(medicines=("lorazepam",)), {}, MET, False),
+    ("medicines", asked(medicines=("lorazepam", "Wundermittel")), {}, UNKNOWN, False),
+    ("medicines", asked(medicines=("morphine", "Wundermittel")), {}, NOT_MET, True),
     ("medicines", asked(medicines=("morphine",)), {}, NOT_MET, True),
     ("medicines", asked(medicines=None), {}, UNKNOWN, True),
     ("pregnancy", READY, {}, MET, False),
     ("pregnancy", asked(pregnancy=Pregnancy.NO), {}, MET, False),
     ("pregnancy", asked(pregnancy=Pregnancy.YES), {}, NOT_MET, True),
-    ("pregnancy", asked(pregnancy=None), {}, UNKNOWN, "pregnancy" in PROTOCOL.start.must_be_known),  # type: ignore[union-attr]
+    ("pregnancy", asked(pregnancy=None), {}, UNKNOWN, True),
     ("fasting", READY, {}, MET, False),
     ("fasting", asked(conditions=("not_fasted",)), {}, NOT_MET, True),
     ("fasting", NOT_ASKED, {}, UNKNOWN, False),
@@ -152,9 +156,11 @@ def test_override_lets_a_check_pass(
 
 
 def test_every_check_has_its_rows() -> None:
-    codes = {each.criterion.code for each in checks(*READY).checks}
+    codes = [each.criterion.code for each in checks(*READY).checks]
 
-    assert {row[0] for row in TRUTH} == codes
+    assert {row[0] for row in TRUTH} == set(codes)
+    assert codes == list(StartCode)
+    assert set(START_NAMES) == set(StartCode)
 
 
 def test_ready_record_has_nothing_in_the_way() -> None:
@@ -187,6 +193,13 @@ def test_override_covers_no_later_crisis() -> None:
 
     assert check("critical_flag", *entries).override is not None
     assert check("critical_flag", *entries, vitals(-2, (215, 125))).override is None
+
+
+def test_override_covers_a_lower_repeat() -> None:
+    given = override(-3, "critical_flag")
+    entries = (intake(), order(), *baseline((190, 100)), given, vitals(-2, (186, 98)))
+
+    assert check("critical_flag", *entries).override == given
 
 
 def test_old_protocol_asks_nothing() -> None:

@@ -19,8 +19,9 @@ from monitoring.effects import Effect, EffectReport, Grade
 from monitoring.entries import BaselineChoice, Entry
 from monitoring.ids import ClinicId, EntryId, EpisodeId, PatientId, SessionId, UserId
 from monitoring.infusions import InfusionAction, InfusionEvent
+from monitoring.protocols import default_protocol
 from monitoring.record import SessionRecord
-from monitoring.sessions import InfusionSession, ProtocolVersion, SessionStatus
+from monitoring.sessions import InfusionSession, SessionStatus
 from monitoring.vitals import VitalsSet
 
 _NAMESPACE = UUID("7c0d1f0e-5a53-4f4b-9c55-0f0c3a7d1b21")
@@ -88,7 +89,7 @@ def _session(number: int, began_at: datetime, ended_at: datetime) -> InfusionSes
         patient_id=PatientId(_id(number, "patient")),
         chair="1",
         scheduled_at=began_at,
-        protocol=ProtocolVersion(name="default", version=1),
+        protocol=default_protocol().key,
         status=SessionStatus.COMPLETED,
         ended_at=ended_at,
     )

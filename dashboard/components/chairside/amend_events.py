@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard.clock_time import nearest_to
 from dashboard.components.chairside import amend_boxes as boxes
 from dashboard.components.chairside import look
+from dashboard.components.chairside.remarks import KINDS
 from dashboard.session_view import SessionView
 from dashboard.state import Form
 from dashboard.visit_words import ROUTES
@@ -181,8 +182,8 @@ def pause_values(entry: ObservationPause, view: SessionView, form: Form) -> dict
 
 
 def show_remark(entry: Remark, form: Form) -> None:
-    """What sort of remark, and its text."""
-    options = [each.value for each in RemarkKind]
+    """What sort of remark, of those that are written today or its own, and its text."""
+    options = [each.value for each in RemarkKind if each in KINDS or each is entry.remark]
     boxes.show_choice("Kind", options, entry.remark.value, _remark_words, form.key("remark"))
     boxes.show_text("Text", entry.text, form.key("text"))
 

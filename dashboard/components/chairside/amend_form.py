@@ -14,6 +14,7 @@ from dashboard.components.chairside.amend_saving import REASONS, amend, withdraw
 from dashboard.components.chairside.correction_words import corrected_words
 from dashboard.components.chairside.entry_words import entry_words
 from dashboard.html import fill
+from dashboard.labels import as_label
 from dashboard.saving import show_outcome
 from dashboard.session_source import read_session
 from dashboard.session_view import SessionView
@@ -101,7 +102,7 @@ def _show_dialog(session_id: SessionId) -> None:
     form, entry = _form(session_id, at), view.record.entry(entry_id)
     sentence = _why_not(entry, view, user)
     if entry is None or sentence:
-        st.info(sentence)
+        st.info(as_label(sentence))
         st.button("Close", key=form.key("close"), on_click=end_amending, args=(session_id,))
         return
     _show_what(entry, view)
@@ -142,7 +143,7 @@ def _show_newer(entry: Entry, view: SessionView, form: Form) -> None:
     by = corrections(view.record.entries).get(entry.id)
     if by is None:
         return
-    st.warning(f"Meanwhile {corrected_words(by, view)}. What you typed is not saved.")
+    st.warning(as_label(f"Meanwhile {corrected_words(by, view)}. What you typed is not saved."))
     if by.replacement_id is not None:
         args = (form, by.replacement_id)
         st.button("Amend the newer entry", key=form.key("newer"), on_click=_open, args=args)
@@ -159,9 +160,9 @@ def _show_form(entry: Entry, view: SessionView, form: Form) -> None:
             show_time(entry, view, form)
         words.text_input("Reason in words", key=form.key("reason_words"))
         for question in questions.values():
-            st.warning(question, icon=":material/help:")
+            st.warning(as_label(question), icon=":material/help:")
         if outcome is not None and not questions:
-            st.error(outcome.sentence, icon=":material/block:")
+            st.error(as_label(outcome.sentence), icon=":material/block:")
         with st.container(horizontal=True, gap="small"):
             _show_buttons(entry, view, form, questions)
 

@@ -20,11 +20,12 @@ _LEVELS = tuple(str(level) for level in range(6))
 
 def show_baseline(entry: BaselineChoice, view: SessionView, form: Form) -> None:
     """Which set changes are counted from."""
+    chosen, started_at = view.timeline.baseline_set, view.timeline.started_at
     by_id = {
         str(each.id): f"{clock(each.measured_at, view.zone)} {entry_words(each, view)}"
         for each in view.timeline.vitals
+        if each is chosen or started_at is None or each.measured_at <= started_at
     }
-    chosen = view.timeline.baseline_set
     current = str(chosen.id if chosen is not None else entry.vitals_id)
     st.selectbox(
         "Baseline",

@@ -8,6 +8,7 @@ from dashboard.components.chairside import look
 from dashboard.saving import header, save_entries, show_outcome
 from dashboard.session_view import SessionView
 from dashboard.state import Form, open_form
+from dashboard.typed_numbers import whole_number
 from dashboard.wording import clock, number, pressure
 from monitoring.assessments import Assessment
 from monitoring.entries import BaselineChoice, Entry
@@ -108,19 +109,19 @@ def show_scores(view: SessionView) -> None:
 
 
 def _number(form: Form, measure: Measure, label: str) -> None:
-    low, high = SPECS[measure].possible
-    st.number_input(
-        label, int(low), int(high), value=None, step=1, key=form.key(measure), width=230
-    )
+    st.text_input(label, key=form.key(measure), width=230)
 
 
 def _save(form: Form, view: SessionView) -> None:
     def make(by: User, at: datetime) -> tuple[Entry, ...]:
-        scores = {each.value: _whole(form.number(each)) for each in _BEFORE}
+        scores = {each.value: _score(form, each) for each in _BEFORE}
         return (Assessment(**header(form.token, by, at), **scores),)  # type: ignore[arg-type]
 
     save_entries(form, view.zone, make)
 
 
-def _whole(value: float | None) -> int | None:
-    return None if value is None else int(value)
+def _score(form: Form, measure: Measure) -> int | None:
+    if measure in _STEPS:
+        chosen = form.choice(measure)
+        return None if chosen is None else int(str(chosen))
+    return whole_number(form.text(measure), measure, SPECS[measure].name)

@@ -40,7 +40,7 @@ def show_flags(view: SessionView, stored: Sequence[Flag], user: User) -> None:
     """What still waits for somebody, and every flag with what was done about it."""
     session = view.record.session
     waits = any(flag.needs_attention for flag in view.evaluation.flags)
-    if waits and session.status is SessionStatus.COMPLETED:
+    if waits and session.status is not SessionStatus.SIGNED_OFF:
         flags_panel.show(view, stored, user)
     st.html('<h2 class="panel-title">What was flagged</h2>')
     st.html(flags_html(view))

@@ -14,10 +14,9 @@ from dashboard.session_view import SessionView
 from dashboard.state import Form, fill_in, open_form
 from dashboard.wording import clock
 from db.leaflets import newest_leaflet
-from monitoring.departing import check_line_removal
+from monitoring.departing import asks_for_ideation, check_line_removal
 from monitoring.entries import Entry
 from monitoring.errors import ValueRefused
-from monitoring.measures import Measure
 from monitoring.people import User
 from monitoring.visits import Departure
 
@@ -43,7 +42,7 @@ def show(view: SessionView) -> None:
             look.say_quietly(_instructions_so_far(view))
             _show_escort(view, form)
             _show_line(view, form)
-            if asks_for_level(view):
+            if asks_for_ideation(view.protocol.discharge, view.timeline):
                 _show_level(view, form)
             st.form_submit_button(
                 "Save what is settled",
@@ -59,12 +58,6 @@ _TITLE = (
     '<h2 class="part" id="$anchor">$title <span class="standing">what is left empty stays as it '
     "was said before</span></h2>"
 )
-
-
-def asks_for_level(view: SessionView) -> bool:
-    """Is the level of suicidal thoughts asked for? Where a depression score was taken today."""
-    most = view.protocol.discharge.ideation_level_at_most
-    return most is not None and Measure.PHQ9 in view.timeline.readings
 
 
 def _show_leaflet(view: SessionView) -> None:
@@ -128,7 +121,8 @@ def _show_level(view: SessionView, form: Form) -> None:
         "Suicidal thoughts: level by your C-SSRS screener", list(_LEVELS), key=form.key("level")
     )
     most = view.protocol.discharge.ideation_level_at_most
-    words = f"0 is none, 5 the gravest; only the level is kept. Above {most} a physician looks now."
+    words = f"0 is none, 5 the gravest; only the level is kept. Above {most}, consider a "
+    words += "physician's look."
     departure = view.timeline.departure
     if departure is not None and departure.ideation_level is not None:
         words = f"so far: level {departure.ideation_level}. {words}"

@@ -4,21 +4,26 @@ from datetime import datetime
 
 import streamlit as st
 
-from dashboard.components.chairside import look
+from dashboard.components.chairside import look, override_form
 from dashboard.html import Html, fill, place
 from dashboard.saving import header, save, show_outcome, show_refusal
 from dashboard.session_view import SessionView
 from dashboard.state import Form, open_form
 from dashboard.visit_words import CRITERION_SHAPES, DISPOSITIONS, OUTCOMES
+from dashboard.wording import effect_report
 from db.store import SqlStore
 from monitoring.errors import ValueRefused
 from monitoring.finishing import Door, at_the_door, finish_session
 from monitoring.people import User
 from monitoring.sessions import SessionOutcome
-from monitoring.visits import Disposition, Ending
+from monitoring.visits import Disposition, Ending, Gate
 
 FINISH, NOT_STARTED = "finish", "not started"
 _AFTER_A_START = (SessionOutcome.COMPLETED, SessionOutcome.STOPPED_EARLY)
+_STILL_THERE = (
+    '<p class="quiet">Still there by the record: <bdi>$words</bdi>. '
+    "Review, and say what is gone.</p>"
+)
 _STANDING = '<p class="quiet">$title</p><ul class="lines checks">$lines</ul>'
 _LINE = (
     '<li class="check $kind"><b aria-hidden="true">$shape</b> <span class="name">$name</span> '
@@ -32,9 +37,11 @@ def show(view: SessionView) -> None:
     door = at_the_door(view.record, view.evaluation, view.protocol, view.at)
     with st.container(border=True, gap="small"):
         st.html('<h2 class="part" id="finish">Finish: the patient leaves</h2>')
-        show_refusal(form)
         if door.standing:
             st.html(standing_html(door))
+        there = open_effects(view)
+        if there:
+            st.html(fill(_STILL_THERE, words=", ".join(there)))
         with st.form(form.key("form"), border=False):
             st.radio(
                 "The infusion was",
@@ -46,18 +53,30 @@ def show(view: SessionView) -> None:
             )
             _show_where(form)
             st.text_input("Reason, if it ended otherwise than planned", key=form.key("reason"))
+            show_refusal(form)
             st.form_submit_button(
                 "Finish", type="primary", key=form.key("save"), on_click=_finish, args=(form, view)
             )
         show_outcome(form)
 
 
-def show_not_started(view: SessionView) -> None:
-    """The end of a visit before any start, behind a button."""
+def open_effects(view: SessionView) -> list[str]:
+    """The side effects that nobody has said are gone: "nausea, moderate"."""
+    return [
+        effect_report(each.reports[-1]) for each in view.timeline.effects if each.ended_at is None
+    ]
+
+
+def show_not_started(view: SessionView, user: User) -> None:
+    """The end of a visit before any start, behind a button; a physician lets a flag pass here."""
     form = open_form(NOT_STARTED, view.record.session.id, view.at)
+    door = at_the_door(view.record, view.evaluation, view.protocol, view.at)
     popover = st.popover("Not started today…", key=f"open-{form.key('not-started')}")
     with popover:
+        look.say_who(view.patient)
         show_refusal(form)
+        if door.standing:
+            st.html(standing_html(door))
     with popover, st.form(form.key("form"), border=False):
         look.say_quietly("The visit ends without an infusion. What was written down stays.")
         st.text_input("Why not today", key=form.key("reason"))
@@ -65,6 +84,7 @@ def show_not_started(view: SessionView) -> None:
         st.form_submit_button(
             "End the visit", key=form.key("save"), on_click=_end_unstarted, args=(form, view)
         )
+    override_form.show(door.standing, Gate.DISCHARGE, view, user, button="Let leave all the same…")
     show_outcome(form)
 
 

@@ -38,8 +38,14 @@ def show(view: SessionView, stored: Sequence[Flag], user: User) -> None:
 
 
 def _grouped(flags: Sequence[Flag]) -> list[Flag]:
-    """Groups in the order of their worst flag, and each group's flags together."""
-    order = {flag.group: place for place, flag in reversed(list(enumerate(flags)))}
+    """Groups in the order of their worst flag, and each group's flags together.
+
+    Of equal severity, what nobody has answered stands before what was; then the newest first, as a
+    look at the patient now comes before what was found at the door.
+    """
+    urgent = sorted(flags, key=lambda flag: flag.raised_at, reverse=True)
+    urgent.sort(key=lambda flag: (-flag.severity.rank, flag.is_acknowledged))
+    order = {flag.group: place for place, flag in reversed(list(enumerate(urgent)))}
     return sorted(flags, key=lambda flag: order[flag.group])
 
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from dashboard.clock_time import clock_on
 from dashboard.state import Form
+from dashboard.typed_numbers import decimal_number
 from dashboard.wording import clock
 from monitoring.entries import Identifier, Intake, Medicine, Pregnancy
 from monitoring.errors import ValueRefused
@@ -130,7 +131,11 @@ def taken_at(form: Form, name: str, zone: ZoneInfo, at: datetime) -> datetime | 
         raise ValueRefused("medicines", f"Say when {name} was taken last, or that it is not known.")
     if on is None or on == TakenOn.NOT_KNOWN:
         return None
-    taken = clock_on(_day(form, name, zone, at), form.text(f"clock-{name}"), zone)
+    day, typed = _day(form, name, zone, at), form.text(f"clock-{name}")
+    try:
+        taken = clock_on(day, typed, zone)
+    except ValueRefused as refusal:
+        raise ValueRefused("medicines", f"{name}, last taken: {refusal}") from refusal
     if taken > at:
         raise ValueRefused("medicines", f"{name}: this time lies in the future; please check it.")
     return taken
@@ -149,12 +154,12 @@ def _day(form: Form, name: str, zone: ZoneInfo, at: datetime) -> date:
 
 def weight_g(form: Form) -> int | None:
     """Today's weight in g; None when not weighed. Raises ValueRefused for a finer number."""
-    kilograms = form.number("weight")
+    kilograms = decimal_number(form.text("weight"), "weight")
     if kilograms is None:
         return None
-    if abs(kilograms * 10 - round(kilograms * 10)) > 1e-6:  # noqa: PLR2004 - binary fractions
+    if kilograms != round(kilograms, 1):
         raise ValueRefused("weight", "Type the weight in kg with one decimal.")
-    return round(kilograms * 10) * 100
+    return int(kilograms * 1000)
 
 
 def confirmation_of(today_g: int) -> str:
@@ -174,7 +179,7 @@ def answers_of(intake: Intake, zone: ZoneInfo, at: datetime) -> dict[str, object
     answers |= {**_condition_answers(intake), **_medicine_answers(intake, zone, at)}
     answers["escort"] = intake.escort
     if intake.weight_g is not None:
-        answers["weight"] = intake.weight_g / 1000
+        answers["weight"] = f"{intake.weight_g / 1000:g}"
         answers[confirmation_of(intake.weight_g)] = intake.is_weight_confirmed
     return answers
 

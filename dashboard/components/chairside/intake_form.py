@@ -151,15 +151,19 @@ def _intake(
     escort, today_g = form.text("escort").strip(), weight_g(form)
     if escort and form.choice("no_escort"):
         raise ValueRefused("escort", "Either an escort is named, or there is none.")
+    answers = {
+        "identified_by": identified_by(form),
+        "has_consented": has_consented(form),
+        "conditions": conditions(form),
+        "medicines": medicines(form, view.zone, at),
+        "pregnancy": pregnancy(form),
+        "weight_g": today_g,
+    }
+    if not escort and all(answer is None for answer in answers.values()):
+        raise ValueRefused("identified_by", "Nothing is answered yet; answer something first.")
     return Intake(
-        **header(EntryId(form.token), by, at),  # type: ignore[arg-type]
-        identified_by=identified_by(form),
-        has_consented=has_consented(form),
-        conditions=conditions(form),
-        medicines=medicines(form, view.zone, at),
-        pregnancy=pregnancy(form),
+        **(header(EntryId(form.token), by, at) | answers),  # type: ignore[arg-type]
         escort=escort,
-        weight_g=today_g,
         last_weight_g=None if last is None else last.weight_g,
         is_weight_confirmed=today_g is not None and bool(form.choice(confirmation_of(today_g))),
     )

@@ -6,6 +6,8 @@ import streamlit as st
 
 from dashboard.html import fill
 from dashboard.theme import css_variables
+from dashboard.wording import day, full_name
+from monitoring.people import Patient
 
 _SHEET = Path(__file__).with_name("session.css")
 
@@ -29,3 +31,9 @@ def say_notice(words: str) -> None:
 def show() -> None:
     """Put the style sheet on the page."""
     st.html(f"<style>{css_variables()}{_SHEET.read_text('utf-8')}</style>")
+
+
+def say_who(patient: Patient) -> None:
+    """Whose record this is, inside a form that may lie over the band which says it."""
+    template = '<p class="quiet"><b><bdi>$name</bdi></b> · $born_on</p>'
+    st.html(fill(template, name=full_name(patient), born_on=day(patient.born_on)))

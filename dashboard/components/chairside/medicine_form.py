@@ -5,12 +5,12 @@ from datetime import datetime
 import streamlit as st
 
 from dashboard.components.chairside.findings import medicine_findings
-from dashboard.components.chairside.pump_control import micrograms
 from dashboard.html import Html, fill, place
 from dashboard.labels import as_label
 from dashboard.saving import header_of, save_entries, show_outcome, show_refusal, show_when
 from dashboard.session_view import SessionView
 from dashboard.state import Form, open_form
+from dashboard.typed_numbers import micrograms, whole_number
 from dashboard.visit_words import ROUTES
 from dashboard.wording import effect_name
 from monitoring.entries import Entry
@@ -61,7 +61,7 @@ def _finding(name: str, view: SessionView) -> Html:
 
 def _show_amount(form: Form) -> None:
     dose, unit = st.columns([1, 1], vertical_alignment="bottom")
-    dose.number_input("Dose", min_value=0.0, value=None, format="%.6g", key=form.key("dose"))
+    dose.text_input("Dose", key=form.key("dose"))
     unit.pills("Unit", _UNITS, key=form.key("unit"))
     st.text_input("Or how much, in words", key=form.key("amount"), placeholder="like 2 L/min")
     st.pills("How", list(Route), format_func=ROUTES.__getitem__, key=form.key("route"))
@@ -116,16 +116,14 @@ def _route(form: Form) -> Route:
 
 
 def _dose_ug(form: Form) -> int | None:
-    typed, unit = form.number("dose"), form.choice("unit")
-    if typed is None:
+    typed, unit = form.text("dose"), form.choice("unit")
+    if not typed.strip():
         return None
     if unit not in _UNITS:
         raise ValueRefused("unit", "Choose mg or mcg: they are a thousand apart.")
     if unit == "mg":
-        return micrograms(typed)
-    if typed != round(typed):
-        raise ValueRefused("dose", "Type whole micrograms.")
-    return round(typed)
+        return micrograms(typed, "dose")
+    return whole_number(typed, "dose", "Micrograms")
 
 
 def _episode(form: Form, view: SessionView) -> EpisodeId | None:

@@ -26,6 +26,8 @@ def show(form: Form, view: SessionView, last: LastVisit | None) -> None:
         _offered(named),
         key=form.key("medicines"),
         accept_new_options=True,
+        # With it, a second Enter after a name would add every medicine there is.
+        select_all=False,
         placeholder="Type a name; Enter adds one that is not in the list",
         persist_state="session",
     )

@@ -16,16 +16,25 @@ from monitoring.permissions import Action, can
 from monitoring.visits import Gate, Override
 
 
-def show(standing: Sequence[Criterion], gate: Gate, view: SessionView, user: User) -> None:
+def show(
+    standing: Sequence[Criterion],
+    gate: Gate,
+    view: SessionView,
+    user: User,
+    button: str = "Override…",
+) -> None:
     """The form behind a button, for a physician, while something stands in the way."""
     form = open_form(f"override {gate}", view.record.session.id, view.at)
     names = {each.code: each.name for each in standing}
     if names and can(user, Action.OVERRIDE):
-        popover = st.popover("Override…", key=f"open-{form.key('override')}")
+        popover = st.popover(button, key=f"open-{form.key('override')}")
         with popover:
+            look.say_who(view.patient)
             show_refusal(form)
         with popover, st.form(form.key("form"), border=False):
-            look.say_quietly("It shows as a flag, with your name. Nothing newer is covered by it.")
+            look.say_quietly(
+                "It shows as a flag, with your name. What comes later and is worse is not covered."
+            )
             st.pills(
                 "What is overridden",
                 list(names),

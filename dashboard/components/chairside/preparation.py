@@ -11,31 +11,20 @@ from dashboard.components.chairside.start_panel import SHAPES, checks_of, is_blo
 from dashboard.html import fill
 from dashboard.session_view import SessionView
 from db.last_visit import last_visit
+from monitoring.check_codes import OF_INTAKE, StartCode
 from monitoring.criteria import CriterionState
 from monitoring.people import User
 from monitoring.starting import StartCheck
 
-_AT_THE_DOOR = frozenset(
-    {
-        "identity",
-        "consent",
-        "conditions",
-        "medicines",
-        "pregnancy",
-        "fasting",
-        "escort_home",
-        "weight",
-    }
-)
-_BASELINE = frozenset({"baseline", "pain_and_mood"})
-_ORDER = frozenset({"order", "dose", "interval"})
+_BASELINE = frozenset({StartCode.BASELINE, StartCode.PAIN_AND_MOOD})
+_ORDER = frozenset({StartCode.ORDER, StartCode.DOSE, StartCode.INTERVAL})
 
 
 def show(view: SessionView, user: User) -> None:
     """The three parts, each with what its checks say of it."""
     last = last_visit(runtime.database(), view.record.session)
     checks = {each.criterion.code: each for each in checks_of(view).checks}
-    with _part("1", "Intake", _AT_THE_DOOR, checks, view):
+    with _part("1", "Intake", OF_INTAKE, checks, view):
         intake_form.show(view, last)
     with _part("2", "Baseline", _BASELINE, checks, view):
         baseline_form.show_set(view)
@@ -54,7 +43,7 @@ def show_after_start(view: SessionView, user: User) -> None:
 def _part(
     number: str,
     title: str,
-    codes: frozenset[str],
+    codes: frozenset[StartCode],
     checks: Mapping[str, StartCheck],
     view: SessionView,
 ) -> DeltaGenerator:
@@ -73,17 +62,16 @@ def _part(
 
 def _standing(checks: Sequence[StartCheck]) -> tuple[CriterionState, str]:
     """The state of a part: what stands in the way of the start before what only shows."""
+    if not checks:
+        return CriterionState.UNKNOWN, "nothing is checked"
     open_ones = [each for each in checks if is_blocking(each)]
     if open_ones:
         names = ", ".join(each.criterion.name.casefold() for each in open_ones)
         is_unknown = all(each.criterion.state is CriterionState.UNKNOWN for each in open_ones)
         return CriterionState.UNKNOWN if is_unknown else CriterionState.NOT_MET, f"open: {names}"
-    if any(each.override for each in checks):
-        return CriterionState.MET, "overridden"
-    rest = [each for each in checks if each.criterion.state is not CriterionState.MET]
+    unmet = [each for each in checks if each.criterion.state is not CriterionState.MET]
+    rest = [each for each in unmet if each.override is None]
     if rest:
-        return (
-            CriterionState.UNKNOWN,
-            f"to look at: {', '.join(each.criterion.name.casefold() for each in rest)}",
-        )
-    return CriterionState.MET, "done"
+        names = ", ".join(each.criterion.name.casefold() for each in rest)
+        return CriterionState.UNKNOWN, f"to look at: {names}"
+    return CriterionState.MET, "overridden" if unmet else "done"

@@ -1,7 +1,6 @@
 """The record of what was done at the pump: only steps that can follow now."""
 
 from datetime import datetime
-from math import isfinite
 
 import streamlit as st
 
@@ -9,11 +8,11 @@ from dashboard.components.chairside import look, start_panel
 from dashboard.saving import header_of, save_entries, show_outcome, show_refusal, show_when
 from dashboard.session_view import SessionView
 from dashboard.state import Form, open_form
-from dashboard.wording import dose, rate
+from dashboard.typed_numbers import micrograms, typed_milligrams
+from dashboard.wording import dose, plain_number, rate
 from monitoring.entries import Entry
-from monitoring.errors import ValueRefused
 from monitoring.infusions import InfusionAction, InfusionEvent
-from monitoring.ledger import PUMP_STEPS, Ledger, rate_of_order_ug_per_h
+from monitoring.ledger import PUMP_STEPS, Ledger, rate_ml_per_h, rate_of_order_ug_per_h
 from monitoring.people import User
 from monitoring.permissions import Action, can
 from monitoring.sessions import SessionStatus
@@ -43,6 +42,7 @@ def _show_steps(view: SessionView, user: User) -> None:
     for column, step in zip(st.columns(max(4, len(steps))), steps, strict=False):
         form = _form(step, view)
         with column.popover(LABELS[step], width="stretch", key=f"open-{form.key('step')}"):
+            look.say_who(view.patient)
             show_refusal(form)
             if not (step is InfusionAction.START and _show_what_blocks(view)):
                 _show_step(step, view, form)
@@ -73,19 +73,10 @@ def _show_step(step: InfusionAction, view: SessionView, form: Form) -> None:
     with st.form(form.key("form"), border=False):
         if step in _WITH_RATE:
             ledger = view.timeline.ledger
-            st.number_input(
-                "Rate, mg/h",
-                min_value=0.0,
-                value=usual_rate_mg_per_h(step, ledger),
-                step=0.5,
-                format="%.4g",
-                key=form.key("rate"),
-            )
+            st.text_input("Rate, mg/h", value=usual_rate_words(step, ledger), key=form.key("rate"))
             look.say_quietly(_rate_words(step, ledger))
         if step is InfusionAction.BOLUS:
-            st.number_input(
-                "Amount, mg", min_value=0.0, value=None, format="%.4g", key=form.key("amount")
-            )
+            st.text_input("Amount, mg", key=form.key("amount"))
         st.text_input("Reason", key=form.key("reason"))
         show_when(form)
         st.form_submit_button(
@@ -97,20 +88,27 @@ def _show_step(step: InfusionAction, view: SessionView, form: Form) -> None:
         )
 
 
-def usual_rate_mg_per_h(step: InfusionAction, ledger: Ledger) -> float | None:
-    """The rate that is meant most often: the order's at the start, the last one after a pause."""
+def usual_rate_words(step: InfusionAction, ledger: Ledger) -> str:
+    """The rate in mg/h that is meant most often, as it would be typed; "" where none is.
+
+    The order's at the start, the last one after a pause.
+    """
     if step is InfusionAction.START and ledger.order is not None:
-        return rate_of_order_ug_per_h(ledger.order) / 1000
+        return typed_milligrams(rate_of_order_ug_per_h(ledger.order))
     if step is InfusionAction.RESUME and ledger.segments:
-        return ledger.segments[-1].rate_ug_per_h / 1000
-    return None
+        return typed_milligrams(ledger.segments[-1].rate_ug_per_h)
+    return ""
 
 
 def _rate_words(step: InfusionAction, ledger: Ledger) -> str:
     if step is InfusionAction.START and ledger.order is not None:
         order = ledger.order
-        by_order = rate(rate_of_order_ug_per_h(order))
-        return f"By the order: {dose(order.dose_ug)} over {order.duration_min} min is {by_order}."
+        by_order = rate_of_order_ug_per_h(order)
+        ml_per_h = plain_number(rate_ml_per_h(by_order, order.concentration_ug_per_ml))
+        return (
+            f"By the order: {dose(order.dose_ug)} over {order.duration_min} min is "
+            f"{rate(by_order)}, {ml_per_h} mL/h at {dose(order.concentration_ug_per_ml)}/mL."
+        )
     if ledger.segments:
         return f"Last rate: {rate(ledger.segments[-1].rate_ug_per_h)}."
     return "There is no order to compute a rate from."
@@ -121,22 +119,10 @@ def _record(form: Form, step: InfusionAction, view: SessionView) -> None:
         event = InfusionEvent(
             **header_of(form, by, at),  # type: ignore[arg-type]
             action=step,
-            rate_ug_per_h=micrograms(form.number("rate")),
-            amount_ug=micrograms(form.number("amount")),
+            rate_ug_per_h=micrograms(form.text("rate"), "rate"),
+            amount_ug=micrograms(form.text("amount"), "amount"),
             reason=form.text("reason"),
         )
         return (event,)
 
     save_entries(form, view.zone, make)
-
-
-def micrograms(milligrams: float | None) -> int | None:
-    """Whole micrograms of what was typed in milligrams; raises ValueRefused for a finer number."""
-    if milligrams is None:
-        return None
-    exact = milligrams * 1000
-    if not isfinite(exact):
-        raise ValueRefused("rate", "That number is too large; please type it again.")
-    if abs(exact - round(exact)) > 1e-6:  # noqa: PLR2004 - what binary fractions lose
-        raise ValueRefused("rate", "Type at most three decimals.")
-    return round(exact)

@@ -24,7 +24,7 @@ QUICK = (
     "eyes covered",
     "escort fetched",
 )
-_KINDS = {
+KINDS = {
     RemarkKind.NOTE: "Note",
     RemarkKind.INTERVENTION: "Something done",
     RemarkKind.CONCERN: "I am worried",
@@ -39,9 +39,9 @@ def show(view: SessionView) -> None:
         st.pills("Done just now", QUICK, selection_mode="multi", key=form.key("quick"))
         st.pills(
             "Write down",
-            list(_KINDS),
+            list(KINDS),
             default=RemarkKind.NOTE,
-            format_func=_KINDS.__getitem__,
+            format_func=KINDS.__getitem__,
             key=form.key("kind"),
         )
         text, button = st.columns([4, 1], vertical_alignment="bottom")

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import runtime
 from dashboard.html import Html, fill, place
+from dashboard.labels import as_label
 from db.queries import board
 from monitoring.people import User
 
@@ -15,7 +16,7 @@ _ROW = (
 
 def show(user: User, sentence: str) -> None:
     """A sentence, the sessions that are going on, and the way to the board."""
-    st.info(sentence)
+    st.info(as_label(sentence))
     found = board(runtime.database(), user.clinic_id)
     rows = [
         fill(

@@ -118,7 +118,7 @@ def _show_at_hand(view: SessionView, user: User) -> None:
         medicine_form.show(view)
         pause_form.show(view)
         if view.timeline.started_at is None:
-            finish_form.show_not_started(view)
+            finish_form.show_not_started(view, user)
         if session.status is SessionStatus.RECOVERING:
             after_scores.show(view)
             departure_form.show(view)

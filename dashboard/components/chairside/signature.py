@@ -79,6 +79,7 @@ def _show_form(view: SessionView, user: User) -> None:
     blocking = flags_before_signature(view.record, view.evaluation, view.protocol, user.id)
     popover = st.popover("Sign off…", key=f"open-{form.key('sign')}")
     with popover:
+        look.say_who(view.patient)
         show_refusal(form)
         st.html(signed_html(view))
     with popover, st.form(form.key("form"), border=False):
@@ -149,10 +150,10 @@ def _is_confirmed(form: Form) -> bool:
     # Never kept longer than it takes to compare it, whatever becomes of the signature.
     fill_in(form, {"password": ""})
     try:
-        by, at = runtime.current_user(), runtime.now()
+        session, at = runtime.current_session(), runtime.now()
         address = st.context.ip_address or _HERE
         typed = attempt_of(login=login, password=password, address=address, at=at)
-        confirm_person(runtime.database(), by, typed)
+        confirm_person(runtime.database(), session, typed)
     except MonitoringError as refusal:
         note_refusal(form, refusal)
         return False

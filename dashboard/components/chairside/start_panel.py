@@ -18,6 +18,7 @@ from monitoring.starting import StartCheck, StartChecks, start_checks
 from monitoring.visits import Gate
 
 SHAPES = {CriterionState.MET: "✓", CriterionState.NOT_MET: "✕", CriterionState.UNKNOWN: "◌"}
+ASKS_NOTHING = "This protocol version asks nothing before the start."
 _LINE = (
     '<li class="check $kind"><b aria-hidden="true">$shape</b> <span class="name">$name</span> '
     '<span class="age">$state:</span> <span class="words">$words</span>$notes</li>'
@@ -27,13 +28,16 @@ _NOTE = ' <span class="note">$words</span>'
 
 def checks_of(view: SessionView) -> StartChecks:
     """The checks before the start as the view shows them."""
-    return start_checks(view.timeline, view.evaluation, view.protocol, view.at)
+    return start_checks(view.record, view.timeline, view.evaluation, view.protocol, view.at)
 
 
 def show(view: SessionView, user: User) -> None:
-    """The panel; nothing once the infusion has started, or where the protocol asks nothing."""
+    """The panel; nothing once the infusion has started."""
     found = checks_of(view)
-    if view.timeline.started_at is not None or not found.checks:
+    if view.timeline.started_at is not None:
+        return
+    if not found.checks:
+        look.say_quietly(ASKS_NOTHING)
         return
     with st.container(border=True, key=f"start-{view.record.session.id}", gap="small"):
         st.html('<h2 class="panel-title">Before the start</h2>')

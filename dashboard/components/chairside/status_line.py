@@ -100,7 +100,8 @@ def due_words(due: Due, view: SessionView) -> str:
     time, minutes = clock(due.at, view.zone), minutes_between(view.at, due.at)
     match due.state:
         case DueState.PAUSED:
-            return f"Observations paused until {time}: {due.reason}"
+            paused = f"Observations paused until {time}: {due.reason}"
+            return _repeat_words(due.at, view) + paused
         case DueState.OVERDUE:
             return f"Overdue {duration(-minutes)}: vitals of {time}"
         case DueState.DUE:

@@ -17,11 +17,8 @@ from monitoring.sessions import check_weight
 def show(form: Form, view: SessionView, last: LastVisit | None) -> None:
     """The box, the last weight, the change in kg and %, and the tick that a great change needs."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.number_input(
+        st.text_input(
             "Weight today, kg",
-            value=None,
-            step=0.1,
-            format="%.1f",
             key=form.key("weight"),
             width=180,
             persist_state="session",

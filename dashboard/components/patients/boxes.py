@@ -5,6 +5,7 @@ from enum import StrEnum
 
 import streamlit as st
 
+from dashboard.labels import as_label
 from dashboard.state import Form, Outcome
 from monitoring.errors import ValueRefused
 
@@ -30,7 +31,7 @@ def text_box(
 def say_refused(outcome: Outcome | None, part: str) -> None:
     """Why the last save was refused, if that was because of this box."""
     if outcome is not None and outcome.box == part:
-        st.error(outcome.sentence, icon=_BLOCK)
+        st.error(as_label(outcome.sentence), icon=_BLOCK)
 
 
 def say_outcome(outcome: Outcome | None, parts: Collection[str]) -> None:
@@ -38,15 +39,15 @@ def say_outcome(outcome: Outcome | None, parts: Collection[str]) -> None:
     if outcome is None or outcome.box in parts or outcome.questions:
         return
     if outcome.is_saved:
-        st.success(outcome.sentence, icon=":material/check:")
+        st.success(as_label(outcome.sentence), icon=":material/check:")
     else:
-        st.error(outcome.sentence, icon=_BLOCK)
+        st.error(as_label(outcome.sentence), icon=_BLOCK)
 
 
 def ask(form: Form, outcome: Outcome | None, what: str, yes: str) -> None:
     """The question about `what`, if the last save raised it, and the box that says yes to it."""
     if outcome is not None and what in outcome.questions:
-        st.warning(outcome.questions[what], icon=":material/help:")
+        st.warning(as_label(outcome.questions[what]), icon=":material/help:")
         st.checkbox(yes, key=form.key(f"yes-{what}"))
 
 

@@ -16,6 +16,7 @@ from dashboard.components.patients.boxes import (
     text_box,
 )
 from dashboard.html import Html, fill, place
+from dashboard.labels import as_label
 from dashboard.saving import save
 from dashboard.state import Form, Outcome, open_form, take_outcome
 from dashboard.wording import clock, local_day
@@ -131,7 +132,7 @@ def _show_place(form: Form, outcome: Outcome | None) -> None:
 
 def _ask_which(form: Form, outcome: Outcome | None) -> None:
     if outcome is not None and "clock" in outcome.questions:
-        st.warning(outcome.questions["clock"], icon=":material/help:")
+        st.warning(as_label(outcome.questions["clock"]), icon=":material/help:")
         st.radio("Which one?", [_FIRST, _SECOND], index=None, key=form.key("which"))
 
 

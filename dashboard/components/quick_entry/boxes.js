@@ -112,7 +112,7 @@ class Vital {
     this.problem.textContent = question;
     this.fieldset.classList.add("asks");
     const text = this.boxes.map((each) => each.text).join("/");
-    this.confirm.textContent = `Confirm ${this.boxes.length > 1 ? text : box.text}`;
+    this.confirm.textContent = `Keep, marked “?”: ${this.boxes.length > 1 ? text : box.text}`;
     this.confirm.hidden = false;
     this.asked = box;
   }

@@ -269,7 +269,8 @@ class QuickEntry {
   // ---- saving
 
   async save() {
-    if (this.isSending || !this.#isReady()) {
+    // A second Enter after "Saved" must not look as if the set had not been saved.
+    if (this.isSending || this.set.isUntouched || !this.#isReady()) {
       return;
     }
     const body = { session_id: this.data.session_id, ...this.ids, ...this.set.body() };

@@ -46,10 +46,15 @@ def _newest_first(view: SessionView) -> Iterator[Together]:
     """What was measured at one instant belongs together; only the newest are looked at."""
     most = 2 * LAST_ROWS
     newest: list[VitalsSet | Assessment] = [*view.timeline.vitals[-most:]]
-    newest += view.timeline.assessments[-most:]
+    newest += [each for each in view.timeline.assessments if _is_in_row(each)][-most:]
     newest.sort(key=_time, reverse=True)
     for _, entries in groupby(newest, key=_time):
         yield tuple(entries)
+
+
+def _is_in_row(entry: Assessment) -> bool:
+    """Has it a score that the row shows? Pain and gait stand in the timeline."""
+    return any(measure in _SCORES for measure, _ in entry.readings())
 
 
 def _time(entry: VitalsSet | Assessment) -> datetime:
