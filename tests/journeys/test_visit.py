@@ -48,7 +48,7 @@ def sit_down(browser: Browser, server: Server, way: Way, login: str) -> Chairsid
 
 def found_by_axe(page: Page) -> list[str]:
     """What axe finds serious, and where; a page that is being drawn anew is pale until it is."""
-    page.wait_for_function("!document.querySelector('[data-stale=\"true\"]')")
+    expect(page.locator("[data-stale=true]")).to_have_count(0)
     found = Axe().run(page).response["violations"]
     return [
         f"{each['id']}: {[node['html'][:200] for node in each['nodes'][:3]]}"
