@@ -192,10 +192,13 @@ def test_nothing_is_answered_beforehand(visit: Visit) -> None:
     visit.seat(minute=-10)
     app = visit.opened()
     button(app, "Save the intake")
+    assert any("Nothing is answered yet" in each for each in sentences(app))
+    number(app, "Weight today, kg", 70.5)
+    button(app, "Save the intake")
 
     (saved,) = intakes(visit)
     assert (saved.identified_by, saved.has_consented, saved.pregnancy) == (None, None, None)
-    assert (saved.conditions, saved.medicines, saved.weight_g) == (None, None, None)
+    assert (saved.conditions, saved.medicines, saved.weight_g) == (None, None, 70_500)
 
 
 def test_half_answered_conditions_are_refused(visit: Visit) -> None:
