@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 _MOST_TABS = 400
 _MOST_CHOICES = 12
@@ -21,10 +21,11 @@ class Fingers:
     """Taps what is there."""
 
     def press(self, control: Locator) -> None:
+        _is_there(control)
         control.click()
 
     def choose(self, control: Locator) -> None:
-        control.wait_for(state="attached")
+        _is_there(control)
         label = control.locator("xpath=ancestor-or-self::label[1]")
         (label if label.count() else control).click()
 
@@ -46,6 +47,7 @@ class Keys:
 
     def choose(self, control: Locator) -> None:
         """Of a group of choices Tab reaches one; the arrows lead on to the others."""
+        _is_there(control)
         group = control.locator("xpath=ancestor::*[@role='radiogroup'][1]")
         if group.count():
             self._tab(group, "each => each.contains(document.activeElement)")
@@ -67,10 +69,15 @@ class Keys:
         self._tab(control, _IS_FOCUSED)
 
     def _tab(self, control: Locator, until: str) -> None:
-        control.wait_for(state="attached")
+        _is_there(control)
         for _ in range(_MOST_TABS):
             if control.evaluate(until):
                 return
             self._page.keyboard.press("Tab")
         msg = f"{control} cannot be reached by keyboard"
         raise AssertionError(msg)
+
+
+def _is_there(control: Locator) -> None:
+    """Once: for a moment a page that is drawn anew holds the old control beside the new one."""
+    expect(control).to_have_count(1)
