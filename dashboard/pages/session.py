@@ -4,11 +4,11 @@ import streamlit as st
 
 from dashboard import runtime
 from dashboard.access_audit import id_in, note_opened_session, note_refusal
-from dashboard.components.chairside import look, session_chooser, session_screen
+from dashboard.components.chairside import session_chooser, session_screen, style
 from dashboard.session_source import read_session, session_id_in
 from monitoring.errors import NotFound
 
-look.show()
+style.show()
 user = runtime.current_user()
 try:
     session_id = session_id_in(st.query_params.get("id", ""))

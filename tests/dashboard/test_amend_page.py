@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import runtime
-from dashboard.components.chairside.timeline_list import Kind, timeline_rows
+from dashboard.components.chairside.timeline.timeline_list import Kind, timeline_rows
 from dashboard.runtime import Running
 from dashboard.session_source import read_session
 from monitoring.assessments import Assessment

@@ -9,8 +9,8 @@ import pytest
 
 from dashboard.charts.session_figure import session_figure
 from dashboard.clock_time import nearest_to
-from dashboard.components.chairside.correction_words import change_words
-from dashboard.components.chairside.timeline_list import Kind, timeline_rows
+from dashboard.components.chairside.timeline.correction_words import change_words
+from dashboard.components.chairside.timeline.timeline_list import Kind, timeline_rows
 from monitoring.effects import Effect
 from monitoring.entries import Correction, Entry, RemarkKind
 from monitoring.errors import ValueRefused

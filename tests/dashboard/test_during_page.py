@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import runtime
-from dashboard.components.chairside.suppressions import suppression_html
+from dashboard.components.chairside.flags.suppressions import suppression_html
 from dashboard.components.escalations import band_data
 from dashboard.runtime import Running
 from dashboard.sign_in.cookie import SESSION_COOKIE

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from dashboard import runtime
-from dashboard.components.chairside import recovery_panel
+from dashboard.components.chairside.leaving import recovery_panel
 from dashboard.runtime import Running
 from dashboard.sign_in import confirming, signing_in
 from dashboard.sign_in.signing_in import attempt_of, sign_in

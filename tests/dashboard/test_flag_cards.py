@@ -1,6 +1,6 @@
 """What a flag's card says of who has seen it."""
 
-from dashboard.components.chairside.flag_cards import _while_milder
+from dashboard.components.chairside.flags.flag_cards import _while_milder
 from monitoring.flags import Severity
 from tests.factories import seen, vitals
 from tests.monitoring.deciding import only_flag, running

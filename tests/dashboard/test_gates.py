@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import runtime
-from dashboard.components.chairside.start_panel import ASKS_NOTHING
+from dashboard.components.chairside.before_start.start_panel import ASKS_NOTHING
 from dashboard.runtime import Running
 from db.queries import escalated_flags
 from monitoring.audit import AuditAction

@@ -15,7 +15,7 @@ from dashboard.application import SCRIPT
 from dashboard.board_source import Board
 from dashboard.clock_time import local_instants
 from dashboard.components.board import board_data
-from dashboard.components.chairside.identity_band import identity_html as band_html
+from dashboard.components.chairside.frame.identity_band import identity_html as band_html
 from dashboard.components.patients.identity import history_html, identity_html
 from dashboard.components.patients.search import found_html
 from dashboard.components.patients.visits import visits_html

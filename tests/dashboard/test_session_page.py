@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import runtime
-from dashboard.components.chairside.timeline_list import Kind
+from dashboard.components.chairside.timeline.timeline_list import Kind
 from dashboard.runtime import Running
 from dashboard.sign_in.cookie import SESSION_COOKIE
 from monitoring.entries import Entry, Remark

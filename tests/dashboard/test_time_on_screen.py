@@ -11,8 +11,8 @@ from starlette.testclient import TestClient
 from dashboard.charts.session_alt import session_alt
 from dashboard.charts.time_axis import time_axis
 from dashboard.clock_time import latest_at
-from dashboard.components.chairside.status_line import status_html
-from dashboard.components.chairside.timeline_list import timeline_rows
+from dashboard.components.chairside.frame.status_line import status_html
+from dashboard.components.chairside.timeline.timeline_list import timeline_rows
 from dashboard.components.quick_entry.shown import shown
 from dashboard.runtime import Running
 from dashboard.session_source import read_session

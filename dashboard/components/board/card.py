@@ -6,7 +6,7 @@ from dashboard import wording
 from dashboard.board_source import Occupied
 from dashboard.components.board.readings import readings_html
 from dashboard.components.board.spark_line import spark_line
-from dashboard.components.chairside.status_line import due_words
+from dashboard.components.chairside.frame.status_line import due_words
 from dashboard.html import Html, fill, place, texts
 from dashboard.session_view import SessionView
 from dashboard.theme import LOOKS, Mark, look_of

@@ -10,27 +10,25 @@ from dashboard.also_here import also_here
 from dashboard.charts.session_alt import session_alt
 from dashboard.charts.session_figure import session_figure
 from dashboard.components import effect_chips, quick_entry, session_chart
-from dashboard.components.chairside import (
-    after_scores,
-    amend_form,
-    begin_form,
-    closed_visit,
-    departure_form,
-    finish_form,
-    flags_panel,
-    identity_band,
-    look,
+from dashboard.components.chairside.amending import amend_form
+from dashboard.components.chairside.before_start import begin_form, preparation, start_panel
+from dashboard.components.chairside.during import (
     medicine_form,
     pause_form,
-    preparation,
     pump_control,
-    recovery_panel,
     remarks,
-    start_panel,
-    status_line,
     take_over,
-    timeline_list,
 )
+from dashboard.components.chairside.flags import flags_panel
+from dashboard.components.chairside.frame import identity_band, look, status_line
+from dashboard.components.chairside.leaving import (
+    after_scores,
+    departure_form,
+    finish_form,
+    recovery_panel,
+)
+from dashboard.components.chairside.signing import closed_visit
+from dashboard.components.chairside.timeline import timeline_list
 from dashboard.session_source import read_session
 from dashboard.session_view import SessionView
 from monitoring.flags import Flag

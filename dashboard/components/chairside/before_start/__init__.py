@@ -1,0 +1,1 @@
+"""What is asked, agreed and ordered before the infusion starts."""

@@ -1,0 +1,148 @@
+"""What stands in the way of the start: every check with its shape, its word and its sentence."""
+
+from collections.abc import Iterator, Sequence
+
+import streamlit as st
+
+from dashboard import runtime
+from dashboard.components.chairside.checks import override_form
+from dashboard.components.chairside.frame import look
+from dashboard.html import Html, fill, place, texts
+from dashboard.session_view import SessionView
+from dashboard.wording import clock
+from db.colleagues import colleagues
+from monitoring.criteria import Criterion, CriterionState
+from monitoring.people import Role, User
+from monitoring.permissions import Action, can
+from monitoring.screening import screening_tables
+from monitoring.starting import StartCheck, StartChecks, start_checks
+from monitoring.visits import Gate
+
+SHAPES = {CriterionState.MET: "✓", CriterionState.NOT_MET: "✕", CriterionState.UNKNOWN: "◌"}
+ASKS_NOTHING = "This protocol version asks nothing before the start."
+_LINE = (
+    '<li class="check $kind"><b aria-hidden="true">$shape</b> <span class="name">$name</span> '
+    '<span class="age">$state:</span> <span class="words">$words</span>$notes</li>'
+)
+_NOTE = ' <span class="note">$words</span>'
+
+
+def checks_of(view: SessionView) -> StartChecks:
+    """The checks before the start as the view shows them."""
+    return start_checks(view.record, view.timeline, view.evaluation, view.protocol, view.at)
+
+
+def show(view: SessionView, user: User) -> None:
+    """The panel; nothing once the infusion has started."""
+    found = checks_of(view)
+    if view.timeline.started_at is not None:
+        return
+    if not found.checks:
+        look.say_quietly(ASKS_NOTHING)
+        return
+    with st.container(border=True, key=f"start-{view.record.session.id}", gap="small"):
+        st.html('<h2 class="panel-title">Before the start</h2>')
+        st.html(verdict_html(found))
+        if not all(map(_is_settled, found.checks)):
+            st.html(open_checks_html(found, view))
+        _show_settled([each for each in found.by_urgency if _is_settled(each)], view)
+        with st.container(horizontal=True, gap="small"):
+            with st.popover("Source?", key=f"start-source-{view.record.session.id}"):
+                st.html(sources_html(found, view))
+            override_form.show(found.blocking, Gate.START, view, user)
+        if found.blocking and not can(user, Action.OVERRIDE):
+            look.say_quietly(_who_may(user))
+
+
+def open_checks_html(found: StartChecks, view: SessionView) -> Html:
+    """What is not met or not known: what stands in the way of the start first, then the rest."""
+    checks = [each for each in found.by_urgency if not _is_settled(each)]
+    blocking = [each for each in checks if is_blocking(each)]
+    rest = [each for each in checks if not is_blocking(each)]
+    parts = []
+    if blocking:
+        parts.append(_group("Stands in the way of the start", blocking, view))
+    if rest:
+        parts.append(_group("To look at; the start does not wait for it", rest, view))
+    return Html("".join(parts))
+
+
+def is_blocking(check: StartCheck) -> bool:
+    """Does the start wait for this check?"""
+    return check.blocks and check.override is None
+
+
+def _group(title: str, checks: Sequence[StartCheck], view: SessionView) -> Html:
+    return Html(fill('<h3 class="group">$title</h3>', title=title) + lines_html(checks, view))
+
+
+def _is_settled(check: StartCheck) -> bool:
+    return check.criterion.state is CriterionState.MET
+
+
+def _show_settled(settled: Sequence[StartCheck], view: SessionView) -> None:
+    if settled:
+        with st.expander(f"✓ Met: {len(settled)}", key=f"start-met-{view.record.session.id}"):
+            st.html(lines_html(settled, view))
+
+
+def verdict_html(found: StartChecks) -> Html:
+    """How many checks stand in the way, in a line."""
+    count = len(found.blocking)
+    if not count:
+        words = "Nothing stands in the way of the start by the record; a person decides."
+        return fill('<p class="verdict met"><b aria-hidden="true">✓</b> $words</p>', words=words)
+    words = "1 check stands" if count == 1 else f"{count} checks stand"
+    template = '<p class="verdict not-met"><b aria-hidden="true">✕</b> $words</p>'
+    return fill(template, words=f"{words} in the way of the start.")
+
+
+def lines_html(checks: Sequence[StartCheck], view: SessionView) -> Html:
+    """The checks as a list."""
+    lines = Html("".join(_line(each, view) for each in checks))
+    return place('<ul class="lines checks">$lines</ul>', lines=lines)
+
+
+def _line(check: StartCheck, view: SessionView) -> Html:
+    criterion = check.criterion
+    notes = Html("".join(fill(_NOTE, words=words) for words in _notes(check, view)))
+    kind = criterion.state.replace(" ", "-")
+    if is_blocking(check):
+        kind += " blocks"
+    plain = texts(
+        kind=kind,
+        shape=SHAPES[criterion.state],
+        name=criterion.name,
+        state=criterion.state,
+        words=criterion.words,
+    )
+    return place(_LINE, notes=notes, **plain)
+
+
+def _notes(check: StartCheck, view: SessionView) -> Iterator[str]:
+    override = check.override
+    if override is not None:
+        name = view.names.get(override.recorded_by, "")
+        yield f"overridden by {name} {clock(override.recorded_at, view.zone)}: {override.reason}"
+
+
+def sources_html(found: StartChecks, view: SessionView) -> Html:
+    """Who says that each check is needed, in full words."""
+    known = {**screening_tables().sources, **view.protocol.sources}
+    lines = (_source(each.criterion, known) for each in found.checks)
+    reviewed = fill(
+        '<p class="source">Conditions and medicines: tables reviewed on $on; incomplete.</p>',
+        on=screening_tables().reviewed_on,
+    )
+    return Html(place('<ul class="lines">$lines</ul>', lines=Html("".join(lines))) + reviewed)
+
+
+def _source(criterion: Criterion, known: dict[str, str]) -> Html:
+    said = "; ".join(known.get(code, code) for code in criterion.origin)
+    template = '<li><b>$name</b> <span class="source">$said</span></li>'
+    return fill(template, name=criterion.name, said=said)
+
+
+def _who_may(user: User) -> str:
+    names = ", ".join(colleagues(runtime.database(), user.clinic_id, Role.PHYSICIAN))
+    return f"A physician may override, with a reason: {names or 'none works here yet'}."

@@ -1,0 +1,1 @@
+"""What needs a look, and what was said about it."""

@@ -1,0 +1,1 @@
+"""From the end of the infusion to the door."""

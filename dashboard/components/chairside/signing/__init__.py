@@ -1,0 +1,1 @@
+"""What is over: how it ended, who signed, what was added."""

@@ -1,0 +1,1 @@
+"""The record in words, newest first, with every correction."""
