@@ -35,6 +35,11 @@ class AuditAction(StrEnum):
     RECORD_OPENED = "record_opened"
     PROTOCOL_PUBLISHED = "protocol_published"
     LEAFLET_WRITTEN = "leaflet_written"
+    SAFETY_TEXT_WRITTEN = "safety_text_written"
+    COURSE_ENTRIES_ADDED = "course_entries_added"
+    COURSE_ENTRY_CORRECTED = "course_entry_corrected"
+    COURSE_FLAGS_REVISED = "course_flags_revised"
+    COURSE_FLAG_ACKNOWLEDGED = "course_flag_acknowledged"
     DATABASE_MIGRATED = "database_migrated"
     CHAINS_ANCHORED = "chains_anchored"
 

@@ -28,6 +28,13 @@ class Action(StrEnum):
     READ_AUDIT = "read the audit"
     MANAGE_PEOPLE = "manage people"
     EDIT_CLINIC = "change the clinic's own texts"
+    VIEW_COURSE = "view a patient's course"
+    KEEP_COURSE = "write into a patient's course"
+    FOLLOW_UP = "write down a follow-up"
+    PLAN = "plan a treatment"
+    SET_LIMITS = "set limits of a patient's own"
+    REVIEW_COURSE = "review a patient's course"
+    VIEW_OUTCOMES = "view the clinic's outcomes"
 
 
 _CLINICAL = frozenset({Role.NURSE, Role.PHYSICIAN})
@@ -51,6 +58,13 @@ ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.READ_AUDIT: frozenset({Role.ADMINISTRATOR}),
         Action.MANAGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
         Action.EDIT_CLINIC: frozenset({Role.ADMINISTRATOR}),
+        Action.VIEW_COURSE: _CLINICAL,
+        Action.KEEP_COURSE: _CLINICAL,
+        Action.FOLLOW_UP: _CLINICAL,
+        Action.PLAN: frozenset({Role.PHYSICIAN}),
+        Action.SET_LIMITS: frozenset({Role.PHYSICIAN}),
+        Action.REVIEW_COURSE: frozenset({Role.PHYSICIAN}),
+        Action.VIEW_OUTCOMES: frozenset({Role.PHYSICIAN, Role.ADMINISTRATOR}),
     }
 )
 

@@ -14,6 +14,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, ValidationError, model_validator
 
 from monitoring.check_codes import StartCode
+from monitoring.course_criteria import CourseCriteria
 from monitoring.effects import Effect, Grade
 from monitoring.errors import ProtocolRefused
 from monitoring.flags import Direction, Severity
@@ -267,6 +268,7 @@ class MonitoringProtocol(Data):
     schedule: Schedule
     start: StartCriteria | None = None
     discharge: DischargeCriteria
+    course: CourseCriteria | None = None
     rules: tuple[AnyRule, ...] = Field(min_length=1)
 
     @model_validator(mode="after")

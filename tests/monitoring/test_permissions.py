@@ -23,6 +23,13 @@ TABLE = {
     Action.READ_AUDIT: (False, False, True),
     Action.MANAGE_PEOPLE: (False, False, True),
     Action.EDIT_CLINIC: (False, False, True),
+    Action.VIEW_COURSE: (True, True, False),
+    Action.KEEP_COURSE: (True, True, False),
+    Action.FOLLOW_UP: (True, True, False),
+    Action.PLAN: (False, True, False),
+    Action.SET_LIMITS: (False, True, False),
+    Action.REVIEW_COURSE: (False, True, False),
+    Action.VIEW_OUTCOMES: (False, True, True),
     Action.ADD_PATIENT: (True, True, True),
     Action.REVISE_PATIENT: (True, True, True),
 }

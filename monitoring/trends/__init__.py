@@ -1,0 +1,1 @@
+"""What the readings of several sessions mean together: frames in, frames and summaries out."""
