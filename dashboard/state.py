@@ -54,6 +54,11 @@ class Form:
         """What was chosen in `part`; None when nothing was."""
         return cast("object", st.session_state.get(self.key(part)))
 
+    def whole_choice(self, part: str) -> int | None:
+        """The whole number that was chosen in `part`; None when nothing was."""
+        chosen = self.choice(part)
+        return None if chosen is None else int(str(chosen))
+
     def choices(self, part: str) -> Sequence[object]:
         """All that was chosen in `part`."""
         return cast("Sequence[object]", st.session_state.get(self.key(part)) or ())

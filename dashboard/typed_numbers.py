@@ -11,7 +11,9 @@ from monitoring.errors import ValueRefused
 
 _NUMBER = re.compile(r"\d{1,9}(?:[.,]\d{1,6})?", re.ASCII)
 _THOUSAND_OR_DECIMAL = re.compile(r"\d{1,3},\d{3}", re.ASCII)
-_MOST_DECIMALS = 3  # a thousandth of a milligram is a microgram, and the finest that is kept
+_WHOLE = re.compile(r"\d{1,9}", re.ASCII)
+_MG = 1000  # mcg; a thousandth of a milligram is the finest that is kept
+_DECIMALS = {10: "one decimal", 1000: "three decimals"}
 
 
 def decimal_number(text: str, field: str) -> Decimal | None:
@@ -32,12 +34,21 @@ def decimal_number(text: str, field: str) -> Decimal | None:
 
 def micrograms(text: str, field: str) -> int | None:
     """Whole micrograms of what was typed in milligrams; raises ValueRefused for a finer number."""
-    milligrams = decimal_number(text, field)
-    if milligrams is None:
+    return scaled(text, field, by=_MG)
+
+
+def scaled(text: str, field: str, *, by: int) -> int | None:
+    """`by` times (10, 1000) what was typed, which has to be whole: tenths of 36.6, mcg of 52.5.
+
+    None where nothing was typed; raises ValueRefused for anything else and for a finer number.
+    """
+    number = decimal_number(text, field)
+    if number is None:
         return None
-    if milligrams != round(milligrams, _MOST_DECIMALS):
-        raise ValueRefused(field, "Type at most three decimals.")
-    return int(milligrams * 1000)
+    exact = number * by
+    if exact != int(exact):
+        raise ValueRefused(field, f"Type at most {_DECIMALS[by]}.")
+    return int(exact)
 
 
 def typed_milligrams(ug: int) -> str:
@@ -45,14 +56,17 @@ def typed_milligrams(ug: int) -> str:
     return f"{(Decimal(ug) / 1000).normalize():f}"
 
 
-def whole_number(text: str, field: str, name: str) -> int | None:
-    """The whole number in `text`; None where nothing was typed. Raises ValueRefused."""
-    number = decimal_number(text, field)
-    if number is None:
+def whole_number(text: str, field: str, name: str, *, is_signed: bool = False) -> int | None:
+    """The whole number in `text`, below zero only if `is_signed`; None where nothing was typed.
+
+    Raises ValueRefused for anything else, which says what `name` has to be.
+    """
+    typed = text.strip().replace("−", "-")
+    if not typed:
         return None
-    if number != int(number):
+    if not _WHOLE.fullmatch(typed.removeprefix("-") if is_signed else typed):
         raise ValueRefused(field, f"{name}: type a whole number.")
-    return int(number)
+    return int(typed)
 
 
 def nearest(number: Decimal) -> int:

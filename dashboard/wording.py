@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from monitoring.effects import EFFECTS, Effect, EffectReport, Grade, Helped
 from monitoring.entries import RemarkKind
-from monitoring.flags import ActionTaken, FlagState, Severity
+from monitoring.flags import Acknowledgement, ActionTaken, FlagState, Severity
 from monitoring.header import EntryHeader
 from monitoring.infusions import InfusionAction, InfusionEvent
 from monitoring.ledger import PumpState
@@ -249,6 +249,12 @@ def effect_report(report: EffectReport) -> str:
     """One look at a side effect: "Nausea, moderate", "Nausea is gone"."""
     name = effect_name(report.effect, report.text)
     return f"{name} is gone" if report.grade is Grade.NONE else f"{name}, {GRADES[report.grade]}"
+
+
+def seen_words(said: Acknowledgement) -> str:
+    """What was done about a flag, and what was said: "slowed the rate: calmer now"."""
+    done = ", ".join(ACTIONS_TAKEN[action] for action in said.actions)
+    return ": ".join(part for part in (done, said.note) if part)
 
 
 def pump_event(event: InfusionEvent) -> str:

@@ -198,10 +198,11 @@ def test_fallen_flag_says_by_what(form: Amending) -> None:
         ("Systolic", "12o", "Systolic: type a whole number."),
         ("Systolic", "", "Blood pressure needs both numbers: systolic is missing."),
         ("SpO₂", "101", "SpO₂ 101 cannot be"),
-        ("Temperature", "36.65", "Temperature: type at most 1 decimals."),
+        ("Temperature", "36.65", "Temperature: Type at most one decimal."),
+        ("Temperature", "1,036", "Temperature: 1,036 may mean 1036 or 1.036"),
         ("True at", "25:00", "Type the time as on the clock, like 14:02."),
     ],
-    ids=["letter", "half a pair", "impossible", "decimals", "clock"],
+    ids=["letter", "half a pair", "impossible", "decimals", "thousand or decimal", "clock"],
 )
 def test_bad_box_keeps_what_was_typed(form: Amending, box: str, text: str, sentence: str) -> None:
     form.seat(*running(), HIGH)

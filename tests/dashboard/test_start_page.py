@@ -417,7 +417,7 @@ def test_physician_overrides_with_reason(visit: Visit) -> None:
 
     (given,) = [each for each in visit.record.entries if isinstance(each, Override)]
     assert given.checks == ("conditions",)
-    assert "overridden by Piet" in html(app)
+    assert "overridden by <bdi>Piet" in html(app)
     assert "Record: start" in labels(app)
 
 

@@ -8,6 +8,7 @@ from dashboard.typed_numbers import (
     decimal_number,
     micrograms,
     nearest,
+    scaled,
     typed_milligrams,
     whole_number,
 )
@@ -64,6 +65,27 @@ def test_whole_number_is_whole() -> None:
     assert whole_number("14", "phq9", "PHQ-9 total") == 14
     with pytest.raises(ValueRefused, match="PHQ-9 total: type a whole number"):
         whole_number("1,4", "phq9", "PHQ-9 total")
+
+
+@pytest.mark.parametrize("text", ["1,4", "1.0", "four", "-1", "−1", "1_0", "٣", "9" * 10])
+def test_no_whole_number_is_refused(text: str) -> None:
+    with pytest.raises(ValueRefused, match="Pain: type a whole number"):
+        whole_number(text, "pain", "Pain")
+
+
+@pytest.mark.parametrize("text", ["-3", "−3"])
+def test_signed_number_may_be_below_zero(text: str) -> None:
+    assert whole_number(text, "rass", "Agitation", is_signed=True) == -3
+
+
+@pytest.mark.parametrize(("text", "tenths"), [("36.6", 366), ("36,6", 366), ("36", 360)])
+def test_tenths_are_whole(text: str, tenths: int) -> None:
+    assert scaled(text, "temperature", by=10) == tenths
+
+
+def test_tenths_take_one_decimal() -> None:
+    with pytest.raises(ValueRefused, match="Type at most one decimal"):
+        scaled("36.65", "temperature", by=10)
 
 
 def test_halves_go_up() -> None:

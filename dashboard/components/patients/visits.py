@@ -19,6 +19,7 @@ from dashboard.html import Html, fill, place
 from dashboard.labels import as_label
 from dashboard.saving import save
 from dashboard.state import Form, Outcome, open_form, take_outcome
+from dashboard.typed_numbers import whole_number
 from dashboard.wording import clock, local_day
 from db.patients import Visit
 from db.store import SqlStore
@@ -147,8 +148,8 @@ def _schedule(form: Form, patient: Patient, *, is_now: bool = False) -> None:
             chair=form.text("chair"),
             scheduled_at=at if is_now else typed_instant(form, zone),
             protocol=_NO_PROTOCOL,
-            number_in_series=_whole(form, "number_in_series"),
-            planned_in_series=_whole(form, "planned_in_series"),
+            number_in_series=_typed(form, "number_in_series", "Number in the series"),
+            planned_in_series=_typed(form, "planned_in_series", "Of how many"),
         )
         schedule_session(store, by, session, at, zone, confirmed(form, "scheduled_at"))
 
@@ -177,10 +178,5 @@ def typed_instant(form: Form, zone: ZoneInfo) -> datetime:
     return instants[0 if which == _FIRST else 1]
 
 
-def _whole(form: Form, part: str) -> int | None:
-    digits = form.text(part).strip()
-    if not digits:
-        return None
-    if not (digits.isascii() and digits.isdecimal() and len(digits) <= 4):  # noqa: PLR2004
-        raise ValueRefused(part, "Type a whole number, or leave it empty.")
-    return int(digits)
+def _typed(form: Form, part: str, name: str) -> int | None:
+    return whole_number(form.text(part), part, name)

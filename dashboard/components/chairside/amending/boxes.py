@@ -1,7 +1,6 @@
 """The boxes of a correction: each holds the old value and says what it was; empty takes it out."""
 
 from collections.abc import Callable, Sequence
-from decimal import Decimal, InvalidOperation
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -10,12 +9,12 @@ from dashboard.clock_time import nearest_to
 from dashboard.components.chairside.frame import look
 from dashboard.session_view import SessionView
 from dashboard.state import Form
+from dashboard.typed_numbers import scaled, whole_number
 from dashboard.wording import clock
 from monitoring.entries import Entry
 from monitoring.errors import ValueRefused
 
 TAKEN_OUT = "taken out"
-_MOST_DIGITS = 9
 Words = Callable[[object], str]
 
 
@@ -68,29 +67,15 @@ def real_time(entry: Entry, view: SessionView, form: Form) -> dict[str, object]:
 
 def whole(form: Form, field: str, name: str) -> int | None:
     """The whole number in a box, None where it is empty; raises ValueRefused for anything else."""
-    digits = form.text(field).strip().replace("−", "-")
-    if not digits:
-        return None
-    bare = digits.removeprefix("-")
-    if not (bare.isascii() and bare.isdecimal() and len(bare) <= _MOST_DIGITS):
-        raise ValueRefused(field, f"{name}: type a whole number.")
-    return int(digits)
+    return whole_number(form.text(field), field, name, is_signed=True)
 
 
-def scaled(form: Form, field: str, name: str, *, by: int) -> int | None:
+def scaled_number(form: Form, field: str, name: str, *, by: int) -> int | None:
     """`by` times the number in a box, which has to be whole then: tenths of 36.6, mcg of 52.5."""
-    typed = form.text(field).strip().replace(",", ".")
-    if not typed:
-        return None
     try:
-        exact = Decimal(typed) * by
-    except InvalidOperation as error:
-        raise ValueRefused(field, f"{name}: type a number.") from error
-    if not exact.is_finite() or abs(exact) >= Decimal(10) ** (_MOST_DIGITS + 3):
-        raise ValueRefused(field, f"{name}: this number cannot be; please type it again.")
-    if exact != exact.to_integral_value():
-        raise ValueRefused(field, f"{name}: type at most {len(str(by)) - 1} decimals.")
-    return int(exact)
+        return scaled(form.text(field), field, by=by)
+    except ValueRefused as refusal:
+        raise ValueRefused(field, f"{name}: {refusal}") from refusal
 
 
 def needed(value: int | None, field: str, name: str) -> int:

@@ -111,8 +111,8 @@ def show_pump(entry: InfusionEvent, form: Form) -> None:
 def pump_values(form: Form) -> dict[str, object]:
     """What the boxes say of this step now."""
     return {
-        "rate_ug_per_h": boxes.scaled(form, "rate", "Rate", by=_MG),
-        "amount_ug": boxes.scaled(form, "amount", "Amount", by=_MG),
+        "rate_ug_per_h": boxes.scaled_number(form, "rate", "Rate", by=_MG),
+        "amount_ug": boxes.scaled_number(form, "amount", "Amount", by=_MG),
         "reason": form.text("why_done"),
     }
 
@@ -128,8 +128,8 @@ def show_order(entry: InfusionOrder, form: Form) -> None:
 
 def order_values(form: Form) -> dict[str, object]:
     """What the boxes say of the order now."""
-    dose = boxes.scaled(form, "dose", "Dose", by=_MG)
-    strength = boxes.scaled(form, "per_ml", "mg in 1 ml", by=_MG)
+    dose = boxes.scaled_number(form, "dose", "Dose", by=_MG)
+    strength = boxes.scaled_number(form, "per_ml", "mg in 1 ml", by=_MG)
     return {
         "dose_ug": boxes.needed(dose, "dose", "Dose"),
         "duration_min": boxes.needed(boxes.whole(form, "duration", "Minutes"), "duration", "Time"),
@@ -158,7 +158,7 @@ def medicine_values(form: Form) -> dict[str, object]:
         raise ValueRefused("route", "Say how it was given.")
     return {
         "name": form.text("name"),
-        "dose_ug": boxes.scaled(form, "dose", "Dose", by=_MG),
+        "dose_ug": boxes.scaled_number(form, "dose", "Dose", by=_MG),
         "amount": form.text("amount_words"),
         "route": Route(str(route)),
         "reason": form.text("what_for"),

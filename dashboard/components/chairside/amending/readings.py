@@ -68,7 +68,7 @@ def vitals_values(entry: VitalsSet, form: Form) -> dict[str, object]:
     values: dict[str, object] = {
         field: boxes.whole(form, field, SPECS[measure].name) for field, measure in _WHOLE.items()
     }
-    warm = boxes.scaled(form, "temperature_tenths_c", "Temperature", by=10)
+    warm = boxes.scaled_number(form, "temperature_tenths_c", "Temperature", by=10)
     return values | {
         "temperature_tenths_c": warm,
         "on_oxygen": _yes(form.choice("on_oxygen")),

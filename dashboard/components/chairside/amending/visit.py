@@ -61,7 +61,7 @@ def show_departure(entry: Departure, view: SessionView, form: Form) -> None:
 
 def departure_values(entry: Departure, view: SessionView, form: Form) -> dict[str, object]:
     """What the boxes say of it now."""
-    given, level = form.choice("has_instructions"), form.choice("ideation_level")
+    given = form.choice("has_instructions")
     typed, removed = form.text("line_removed_at").strip(), entry.line_removed_at
     if not typed:
         removed = None
@@ -71,5 +71,5 @@ def departure_values(entry: Departure, view: SessionView, form: Form) -> dict[st
         "escort": form.text("escort"),
         "has_instructions": None if given is None else given == _YES_NO[0],
         "line_removed_at": removed,
-        "ideation_level": None if level is None else int(str(level)),
+        "ideation_level": form.whole_choice("ideation_level"),
     }

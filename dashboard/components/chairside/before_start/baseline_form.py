@@ -122,6 +122,5 @@ def _save(form: Form, view: SessionView) -> None:
 
 def _score(form: Form, measure: Measure) -> int | None:
     if measure in _STEPS:
-        chosen = form.choice(measure)
-        return None if chosen is None else int(str(chosen))
+        return form.whole_choice(measure)
     return whole_number(form.text(measure), measure, SPECS[measure].name)

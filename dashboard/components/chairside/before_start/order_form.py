@@ -6,9 +6,10 @@ from datetime import datetime
 
 import streamlit as st
 
-from dashboard import runtime
+from dashboard.components.chairside.checks import check_lines
+from dashboard.components.chairside.checks.physicians import physicians_here
 from dashboard.components.chairside.frame import look
-from dashboard.html import Html, fill, place, texts
+from dashboard.html import fill
 from dashboard.saving import header, save_entries, show_outcome
 from dashboard.session_view import SessionView
 from dashboard.state import Form, fill_in, open_form
@@ -19,24 +20,24 @@ from dashboard.typed_numbers import (
     typed_milligrams,
     whole_number,
 )
+from dashboard.visit_words import CRITERION_SHAPES
 from dashboard.wording import dose, given_per_kg, local_day, plain_number
-from db.colleagues import colleagues
 from db.last_visit import LastVisit
 from monitoring.criteria import Criterion, CriterionState
 from monitoring.entries import Entry
 from monitoring.errors import MonitoringError, ValueRefused
 from monitoring.infusions import InfusionOrder
 from monitoring.ledger import check_possible_dose
-from monitoring.people import Role, User
+from monitoring.people import User
 from monitoring.permissions import Action, can
 from monitoring.start_looks import StartLook
 from monitoring.start_looks import dose as look_at_dose
 from monitoring.start_looks import interval as look_at_interval
 
-_SHAPES = {CriterionState.MET: "✓", CriterionState.NOT_MET: "◆", CriterionState.UNKNOWN: "◌"}
+# Unusual is no obstacle here: whoever orders may mean it.
+_SHAPES = {**CRITERION_SHAPES, CriterionState.NOT_MET: "◆"}
 _MG, _PER_KG = "mg", "mg/kg"
 _LOOKED_AT = "I have looked at this, and it is meant"
-_LINE = '<li class="check $kind"><b aria-hidden="true">$shape</b> $name: $words</li>'
 
 
 def show(view: SessionView, user: User, last: LastVisit | None) -> None:
@@ -46,8 +47,7 @@ def show(view: SessionView, user: User, last: LastVisit | None) -> None:
     if can(user, Action.ORDER):
         _show_form(form, view, user, last)
     elif view.timeline.ledger.order is None:
-        names = ", ".join(colleagues(runtime.database(), user.clinic_id, Role.PHYSICIAN))
-        look.say_quietly(f"A physician orders: {names or 'none works here yet'}.")
+        look.say_quietly(f"A physician orders: {physicians_here(user)}.")
     show_outcome(form)
 
 
@@ -127,9 +127,8 @@ def _show_what_follows(form: Form, view: SessionView, user: User) -> InfusionOrd
         look.say_wrong(str(refusal))
         return None
     judged = _judged(order, view)
-    lines = Html("".join(map(_line, judged)))
     st.html(fill('<p class="ordered"><b>$mg</b> over $min min</p>', **_amounts(order)))
-    st.html(place('<ul class="lines checks">$lines</ul>', lines=lines))
+    st.html(check_lines.lines_html(check_lines.line(each, shapes=_SHAPES) for each in judged))
     if _is_unusual(judged):
         st.checkbox(_LOOKED_AT, key=form.key(_meant(order)), persist_state="session")
     return order
@@ -162,12 +161,6 @@ def _judged(order: InfusionOrder, view: SessionView) -> tuple[Criterion, ...]:
         at=view.at,
     )
     return look_at_dose(looks_at), look_at_interval(looks_at)
-
-
-def _line(criterion: Criterion) -> Html:
-    kind = criterion.state.replace(" ", "-")
-    plain = texts(kind=kind, name=criterion.name, words=criterion.words)
-    return place(_LINE, shape=fill("$shape", shape=_SHAPES[criterion.state]), **plain)
 
 
 def _order(form: Form, view: SessionView, shown: InfusionOrder | None) -> None:

@@ -7,9 +7,10 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import runtime
 from dashboard.components.chairside.before_start import baseline_form, intake_form, order_form
-from dashboard.components.chairside.before_start.start_panel import SHAPES, checks_of, is_blocking
+from dashboard.components.chairside.before_start.start_panel import checks_of, is_blocking
 from dashboard.html import fill
 from dashboard.session_view import SessionView
+from dashboard.visit_words import CRITERION_SHAPES
 from db.last_visit import last_visit
 from monitoring.check_codes import OF_INTAKE, StartCode
 from monitoring.criteria import CriterionState
@@ -55,7 +56,7 @@ def _part(
         '<h2 class="panel-title part"><span class="number">$number</span> $title '
         '<span class="standing $kind"><b aria-hidden="true">$shape</b> $words</span></h2>'
     )
-    kind, shape = state.replace(" ", "-"), SHAPES[state]
+    kind, shape = state.replace(" ", "-"), CRITERION_SHAPES[state]
     box.html(fill(template, number=number, title=title, kind=kind, shape=shape, words=words))
     return box
 

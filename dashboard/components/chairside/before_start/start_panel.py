@@ -1,30 +1,22 @@
 """What stands in the way of the start: every check with its shape, its word and its sentence."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard import runtime
-from dashboard.components.chairside.checks import override_form
+from dashboard.components.chairside.checks import check_lines, override_form
+from dashboard.components.chairside.checks.physicians import physicians_here
 from dashboard.components.chairside.frame import look
-from dashboard.html import Html, fill, place, texts
+from dashboard.html import Html, fill, place
 from dashboard.session_view import SessionView
-from dashboard.wording import clock
-from db.colleagues import colleagues
 from monitoring.criteria import Criterion, CriterionState
-from monitoring.people import Role, User
+from monitoring.people import User
 from monitoring.permissions import Action, can
 from monitoring.screening import screening_tables
 from monitoring.starting import StartCheck, StartChecks, start_checks
 from monitoring.visits import Gate
 
-SHAPES = {CriterionState.MET: "✓", CriterionState.NOT_MET: "✕", CriterionState.UNKNOWN: "◌"}
 ASKS_NOTHING = "This protocol version asks nothing before the start."
-_LINE = (
-    '<li class="check $kind"><b aria-hidden="true">$shape</b> <span class="name">$name</span> '
-    '<span class="age">$state:</span> <span class="words">$words</span>$notes</li>'
-)
-_NOTE = ' <span class="note">$words</span>'
 
 
 def checks_of(view: SessionView) -> StartChecks:
@@ -51,7 +43,8 @@ def show(view: SessionView, user: User) -> None:
                 st.html(sources_html(found, view))
             override_form.show(found.blocking, Gate.START, view, user)
         if found.blocking and not can(user, Action.OVERRIDE):
-            look.say_quietly(_who_may(user))
+            who = physicians_here(user)
+            look.say_quietly(f"A physician may override, with a reason: {who}.")
 
 
 def open_checks_html(found: StartChecks, view: SessionView) -> Html:
@@ -91,39 +84,19 @@ def verdict_html(found: StartChecks) -> Html:
     count = len(found.blocking)
     if not count:
         words = "Nothing stands in the way of the start by the record; a person decides."
-        return fill('<p class="verdict met"><b aria-hidden="true">✓</b> $words</p>', words=words)
+        return check_lines.verdict(CriterionState.MET, words)
     words = "1 check stands" if count == 1 else f"{count} checks stand"
-    template = '<p class="verdict not-met"><b aria-hidden="true">✕</b> $words</p>'
-    return fill(template, words=f"{words} in the way of the start.")
+    return check_lines.verdict(CriterionState.NOT_MET, f"{words} in the way of the start.")
 
 
 def lines_html(checks: Sequence[StartCheck], view: SessionView) -> Html:
     """The checks as a list."""
-    lines = Html("".join(_line(each, view) for each in checks))
-    return place('<ul class="lines checks">$lines</ul>', lines=lines)
+    return check_lines.lines_html(_line(each, view) for each in checks)
 
 
 def _line(check: StartCheck, view: SessionView) -> Html:
-    criterion = check.criterion
-    notes = Html("".join(fill(_NOTE, words=words) for words in _notes(check, view)))
-    kind = criterion.state.replace(" ", "-")
-    if is_blocking(check):
-        kind += " blocks"
-    plain = texts(
-        kind=kind,
-        shape=SHAPES[criterion.state],
-        name=criterion.name,
-        state=criterion.state,
-        words=criterion.words,
-    )
-    return place(_LINE, notes=notes, **plain)
-
-
-def _notes(check: StartCheck, view: SessionView) -> Iterator[str]:
-    override = check.override
-    if override is not None:
-        name = view.names.get(override.recorded_by, "")
-        yield f"overridden by {name} {clock(override.recorded_at, view.zone)}: {override.reason}"
+    notes = () if check.override is None else (check_lines.overridden(check.override, view),)
+    return check_lines.line(check.criterion, notes=notes, blocks=is_blocking(check))
 
 
 def sources_html(found: StartChecks, view: SessionView) -> Html:
@@ -141,8 +114,3 @@ def _source(criterion: Criterion, known: dict[str, str]) -> Html:
     said = "; ".join(known.get(code, code) for code in criterion.origin)
     template = '<li><b>$name</b> <span class="source">$said</span></li>'
     return fill(template, name=criterion.name, said=said)
-
-
-def _who_may(user: User) -> str:
-    names = ", ".join(colleagues(runtime.database(), user.clinic_id, Role.PHYSICIAN))
-    return f"A physician may override, with a reason: {names or 'none works here yet'}."

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dashboard.html import Html, fill, place
 from dashboard.session_view import SessionView
 from dashboard.theme import look_of
-from dashboard.wording import ACTIONS_TAKEN, FLAG_STATES, age, clock
+from dashboard.wording import FLAG_STATES, age, clock, seen_words
 from monitoring.deciding import acknowledgements_of
 from monitoring.flags import Acknowledgement, Evidence, Flag, FlagState
 
@@ -92,13 +92,12 @@ def _people(flag: Flag, view: SessionView) -> Iterator[Html]:
         template = '<p class="seen">Back in line since $clock; waits to be seen.</p>'
         yield fill(template, clock=clock(flag.recovered_at, view.zone))
     for said in acknowledgements(flag, view):
-        done = ", ".join(ACTIONS_TAKEN[action] for action in said.actions)
         yield fill(
             '<p class="seen">✓ seen by <bdi>$name</bdi> $clock$before: $words</p>',
             name=view.names.get(said.by, ""),
             clock=clock(said.at, view.zone),
             before=_while_milder(said, flag),
-            words=": ".join(part for part in (done, said.note) if part),
+            words=seen_words(said),
         )
     if flag.escalated_at is not None:
         template = '<p class="seen">$words since $clock: nobody had seen it as critical.</p>'

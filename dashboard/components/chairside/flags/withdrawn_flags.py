@@ -7,7 +7,7 @@ from dashboard.components.chairside.timeline.correction_words import change_word
 from dashboard.html import Html, fill, place, texts
 from dashboard.session_view import SessionView
 from dashboard.theme import look_of
-from dashboard.wording import ACTIONS_TAKEN, clock
+from dashboard.wording import clock, seen_words
 from monitoring.entries import BaselineChoice, Correction
 from monitoring.flags import Flag
 from monitoring.infusions import InfusionEvent
@@ -40,10 +40,8 @@ def withdrawn_line(flag: Flag, view: SessionView) -> Html:
 
 def _about(flag: Flag, view: SessionView) -> Iterator[str]:
     for said in acknowledgements(flag, view):
-        done = ", ".join(ACTIONS_TAKEN[action] for action in said.actions)
-        words = ": ".join(part for part in (done, said.note) if part)
         who = view.names.get(said.by, "")
-        yield f"✓ had been seen by {who} {clock(said.at, view.zone)}: {words}"
+        yield f"✓ had been seen by {who} {clock(said.at, view.zone)}: {seen_words(said)}"
     behind = [_words(by, view) for by in _behind(flag, view)]
     yield from behind or [_OTHERWISE]
 

@@ -10,10 +10,10 @@ from dashboard.html import fill
 from dashboard.saving import header_of, save_entries, show_outcome, show_refusal, show_when
 from dashboard.session_view import SessionView
 from dashboard.state import Form, open_form
+from dashboard.typed_numbers import whole_number
 from dashboard.wording import age, number
 from monitoring.assessments import Assessment
 from monitoring.entries import Entry
-from monitoring.errors import ValueRefused
 from monitoring.measures import SPECS, Measure
 from monitoring.people import User
 
@@ -26,7 +26,6 @@ _CHOSEN = {
 }
 _TYPED = (Measure.PAIN, Measure.CADSS, Measure.PHQ9)
 _STEADY = {"steady": True, "not steady": False}
-_MOST_DIGITS = 3
 
 
 def show(view: SessionView) -> None:
@@ -97,8 +96,8 @@ def last_words(measure: Measure, view: SessionView) -> str:
 
 def _save(form: Form, view: SessionView) -> None:
     def make(by: User, at: datetime) -> tuple[Entry, ...]:
-        scores = {measure.value: _chosen(form, measure) for measure in _CHOSEN}
-        scores |= {measure.value: _whole(form.text(measure), measure) for measure in _TYPED}
+        scores = {measure.value: form.whole_choice(measure) for measure in _CHOSEN}
+        scores |= {measure.value: _typed(form, measure) for measure in _TYPED}
         said = Assessment(
             **header_of(form, by, at),  # type: ignore[arg-type]
             **scores,  # type: ignore[arg-type]
@@ -109,15 +108,5 @@ def _save(form: Form, view: SessionView) -> None:
     save_entries(form, view.zone, make)
 
 
-def _chosen(form: Form, measure: Measure) -> int | None:
-    choice = form.choice(measure)
-    return None if choice is None else int(str(choice))
-
-
-def _whole(text: str, measure: Measure) -> int | None:
-    digits = text.strip()
-    if not digits:
-        return None
-    if not (digits.isascii() and digits.isdecimal() and len(digits) <= _MOST_DIGITS):
-        raise ValueRefused(measure, f"{SPECS[measure].name}: type a whole number.")
-    return int(digits)
+def _typed(form: Form, measure: Measure) -> int | None:
+    return whole_number(form.text(measure), measure, SPECS[measure].name)

@@ -131,13 +131,12 @@ def _show_level(view: SessionView, form: Form) -> None:
 
 def _save(form: Form, view: SessionView) -> None:
     def make(by: User, at: datetime) -> tuple[Entry, ...]:
-        level = form.choice("level")
         said = Departure(
             **header(form.token, by, at),  # type: ignore[arg-type]
             escort=_escort(form, view),
             has_instructions=_GIVEN.get(str(form.choice("instructions"))),
             line_removed_at=_removed_at(form, view, at),
-            ideation_level=None if level is None else int(str(level)),
+            ideation_level=form.whole_choice("level"),
         )
         if said.is_empty:
             raise ValueRefused("escort", "Nothing was entered yet.")

@@ -4,13 +4,13 @@ from datetime import datetime
 
 import streamlit as st
 
-from dashboard.components.chairside.checks import override_form
+from dashboard.components.chairside.checks import check_lines, override_form
 from dashboard.components.chairside.frame import look
-from dashboard.html import Html, fill, place
+from dashboard.html import Html, fill
 from dashboard.saving import header, save, show_outcome, show_refusal
 from dashboard.session_view import SessionView
 from dashboard.state import Form, open_form
-from dashboard.visit_words import CRITERION_SHAPES, DISPOSITIONS, OUTCOMES
+from dashboard.visit_words import DISPOSITIONS, OUTCOMES
 from dashboard.wording import effect_report
 from db.store import SqlStore
 from monitoring.errors import ValueRefused
@@ -21,25 +21,21 @@ from monitoring.visits import Disposition, Ending, Gate
 
 FINISH, NOT_STARTED = "finish", "not started"
 _AFTER_A_START = (SessionOutcome.COMPLETED, SessionOutcome.STOPPED_EARLY)
+_TO_HOSPITAL = "to hospital nobody is held back"
 _STILL_THERE = (
     '<p class="quiet">Still there by the record: <bdi>$words</bdi>. '
     "Review, and say what is gone.</p>"
 )
-_STANDING = '<p class="quiet">$title</p><ul class="lines checks">$lines</ul>'
-_LINE = (
-    '<li class="check $kind"><b aria-hidden="true">$shape</b> <span class="name">$name</span> '
-    '<span class="age">$state:</span> <span class="words">$words</span></li>'
-)
 
 
 def show(view: SessionView) -> None:
-    """The end of a visit with an infusion; what is not met stands in it."""
+    """The end of a visit with an infusion; what is not met stands in the checklist above it."""
     form = open_form(FINISH, view.record.session.id, view.at)
     door = at_the_door(view.record, view.evaluation, view.protocol, view.at)
     with st.container(border=True, gap="small"):
         st.html('<h2 class="part" id="finish">Finish: the patient leaves</h2>')
         if door.standing:
-            st.html(standing_html(door))
+            look.say_quietly(_standing_words(door))
         there = open_effects(view)
         if there:
             st.html(fill(_STILL_THERE, words=", ".join(there)))
@@ -59,6 +55,13 @@ def show(view: SessionView) -> None:
                 "Finish", type="primary", key=form.key("save"), on_click=_finish, args=(form, view)
             )
         show_outcome(form)
+
+
+def _standing_words(door: Door) -> str:
+    """How much of the checklist above is not met: it says itself what, and where to enter it."""
+    count = len(door.standing)
+    words = "1 check" if count == 1 else f"{count} checks"
+    return f"{words} of “Ready for home?” not met by the record; {_TO_HOSPITAL}."
 
 
 def open_effects(view: SessionView) -> list[str]:
@@ -91,19 +94,8 @@ def show_not_started(view: SessionView, user: User) -> None:
 
 def standing_html(door: Door) -> Html:
     """What is still not met, each with its reason."""
-    lines = (
-        fill(
-            _LINE,
-            kind=each.state.replace(" ", "-"),
-            shape=CRITERION_SHAPES[each.state],
-            name=each.name,
-            state=each.state,
-            words=each.words,
-        )
-        for each in door.standing
-    )
-    title = fill("$words", words="Not met by the record; to hospital nobody is held back:")
-    return place(_STANDING, title=title, lines=Html("".join(lines)))
+    title = fill('<p class="quiet">$words</p>', words=f"Not met by the record; {_TO_HOSPITAL}:")
+    return Html(title + check_lines.lines_html(map(check_lines.line, door.standing)))
 
 
 def _show_where(form: Form) -> None:

@@ -5,11 +5,10 @@ from types import MappingProxyType
 
 import streamlit as st
 
-from dashboard.components.chairside.checks import override_form
+from dashboard.components.chairside.checks import check_lines, override_form
 from dashboard.components.chairside.leaving import after_scores, departure_form
-from dashboard.html import Html, fill, place, texts
+from dashboard.html import Html, fill, place
 from dashboard.session_view import SessionView
-from dashboard.visit_words import CRITERION_SHAPES
 from dashboard.wording import clock
 from monitoring.criteria import Criterion, CriterionState
 from monitoring.discharge import Readiness, readiness, ready_since
@@ -40,11 +39,6 @@ WHERE: Mapping[str, tuple[str, str]] = MappingProxyType(
         "suicide_risk_asked": _DOOR,
     }
 )
-_LINE = (
-    '<li class="check $kind"><b aria-hidden="true">$shape</b> <span class="name">$name</span> '
-    '<span class="age">$state:</span> <span class="words">$words</span>$notes</li>'
-)
-_NOTE = ' <span class="note">$words</span>'
 _WHERE = ' <a class="where" href="#$anchor" target="_self">→ enter $words</a>'
 _ANCHOR = '<span class="anchor" id="$anchor" tabindex="-1"></span>'
 
@@ -69,13 +63,13 @@ def verdict_html(found: Readiness, view: SessionView) -> Html:
     since = ready_since(view.record, view.protocol, view.at)
     if since is not None and found.is_patient_ready:
         words = f"Ready by the record since {clock(since, view.zone)}; a person decides."
-        return fill('<p class="verdict met"><b aria-hidden="true">✓</b> $words</p>', words=words)
+        return check_lines.verdict(CriterionState.MET, words)
     if since is not None:
         words = f"Was ready by the record at {clock(since, view.zone)}; look again before leaving."
-        return fill('<p class="verdict"><b aria-hidden="true">◌</b> $words</p>', words=words)
+        return check_lines.verdict(CriterionState.UNKNOWN, words)
     missing = sum(each.state is not CriterionState.MET for each in found.patient)
     words = f"Not ready by the record: {missing} of {len(found.patient)} open."
-    return fill('<p class="verdict not-met"><b aria-hidden="true">✕</b> $words</p>', words=words)
+    return check_lines.verdict(CriterionState.NOT_MET, words)
 
 
 def _show_group(title: str, criteria: Sequence[Criterion], door: Door, view: SessionView) -> None:
@@ -87,20 +81,9 @@ def _show_group(title: str, criteria: Sequence[Criterion], door: Door, view: Ses
 def lines_html(criteria: Sequence[Criterion], door: Door, view: SessionView) -> Html:
     """The criteria as a list, what is not met first."""
     ordered = sorted(criteria, key=lambda each: each.state is CriterionState.MET)
-    lines = Html("".join(_line(each, door, view) for each in ordered))
-    return place('<ul class="lines checks">$lines</ul>', lines=lines)
-
-
-def _line(criterion: Criterion, door: Door, view: SessionView) -> Html:
-    plain = texts(
-        kind=criterion.state.replace(" ", "-"),
-        shape=CRITERION_SHAPES[criterion.state],
-        name=criterion.name,
-        state=criterion.state,
-        words=criterion.words,
+    return check_lines.lines_html(
+        check_lines.line(each, notes=_notes(each, door, view)) for each in ordered
     )
-    notes = Html("".join(_notes(criterion, door, view)))
-    return place(_LINE, notes=notes, **plain)
 
 
 def _notes(criterion: Criterion, door: Door, view: SessionView) -> Iterator[Html]:
@@ -108,9 +91,7 @@ def _notes(criterion: Criterion, door: Door, view: SessionView) -> Iterator[Html
         return
     override = door.overridden.get(criterion.code)
     if override is not None:
-        name = view.names.get(override.recorded_by, "")
-        when = clock(override.recorded_at, view.zone)
-        yield fill(_NOTE, words=f"overridden by {name} {when}: {override.reason}")
+        yield check_lines.overridden(override, view)
     words, anchor = WHERE.get(criterion.code, _NOWHERE)
     if words:
         yield fill(_WHERE, words=words, anchor=anchor)

@@ -14,7 +14,7 @@ from dashboard.saving import show_outcome
 from dashboard.session_view import SessionView
 from dashboard.state import open_form
 from dashboard.visit_words import DISPOSITIONS, OUTCOMES, checks
-from dashboard.wording import ACTIONS_TAKEN, clock, local_day
+from dashboard.wording import clock, local_day, seen_words
 from monitoring.flags import Acknowledgement, Flag
 from monitoring.people import User
 from monitoring.record import effective_entries
@@ -62,12 +62,11 @@ def _with_people(flag: Flag, view: SessionView) -> Html:
 
 
 def _seen(said: Acknowledgement, view: SessionView) -> Html:
-    done = ", ".join(ACTIONS_TAKEN[action] for action in said.actions)
     return fill(
         _SEEN,
         name=view.names.get(said.by, ""),
         clock=clock(said.at, view.zone),
-        words=": ".join(part for part in (done, said.note) if part),
+        words=seen_words(said),
     )
 
 

@@ -14,7 +14,7 @@ from dashboard.components.chairside.timeline.correction_words import change_word
 from dashboard.components.chairside.timeline.entry_words import entry_words
 from dashboard.html import Html, fill, place
 from dashboard.session_view import SessionView
-from dashboard.wording import ACTIONS_TAKEN, clock, late, since_start
+from dashboard.wording import clock, late, seen_words, since_start
 from monitoring.amending import why_it_stays
 from monitoring.entries import Correction, Entry
 from monitoring.flags import Acknowledgement
@@ -176,9 +176,8 @@ def _since(at: datetime, view: SessionView) -> str:
 
 
 def _acknowledgement(said: Acknowledgement, view: SessionView) -> Html:
-    done = ", ".join(ACTIONS_TAKEN[action] for action in said.actions)
     title = view.protocol.rule(said.flag.rule_id).title
-    words = ": ".join(part for part in (f"Seen: {title}", done, said.note) if part)
+    words = ": ".join(part for part in (f"Seen: {title}", seen_words(said)) if part)
     return place(
         _ROW,
         state=Html(" seen"),
