@@ -23,6 +23,7 @@ DISPOSITIONS: Mapping[Disposition, str] = MappingProxyType(
         Disposition.HOME_ALONE: "home alone",
         Disposition.HOSPITAL: "to hospital",
         Disposition.OTHER: "elsewhere",
+        Disposition.NOT_HERE: "the patient was not here",
     }
 )
 IDENTIFIERS: Mapping[Identifier, str] = MappingProxyType(

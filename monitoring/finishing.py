@@ -1,4 +1,4 @@
-"""Use case: a visit ends: the patient leaves, or the infusion is not started at all."""
+"""Use case: a visit ends: the patient leaves, is not infused today, or does not come at all."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -10,16 +10,17 @@ from monitoring.criteria import Criterion
 from monitoring.discharge import readiness
 from monitoring.errors import StateRefused, ValueRefused
 from monitoring.flags import Evaluation
-from monitoring.ids import SessionId, new_uuid
+from monitoring.ids import EntryId, SessionId, new_uuid
 from monitoring.overriding import override_of
 from monitoring.people import User
 from monitoring.permissions import Action, check_can_in
 from monitoring.protocols import MonitoringProtocol
 from monitoring.record import SessionRecord
 from monitoring.recording import change_status, revise_flags
-from monitoring.sessions import InfusionSession, SessionOutcome, SessionStatus
+from monitoring.sessions import InfusionSession, SessionOutcome, SessionStatus, words
 from monitoring.starting import blocking_words
 from monitoring.store import Store
+from monitoring.texts import required_text
 from monitoring.timeline import Timeline, read_timeline
 from monitoring.visits import Disposition, Ending, Gate, Override
 
@@ -62,20 +63,57 @@ def finish_session(
         recorded_by=by.id,
         not_met=tuple(each.code for each in door.not_met),
     )
+    status = SessionStatus.COMPLETED
+    if said.outcome is SessionOutcome.NOT_STARTED:
+        status = SessionStatus.CANCELLED
+    return _end(store, record.session, said, by, status)
+
+
+def cancel_session(
+    store: Store, by: User, session_id: SessionId, ending_id: EntryId, reason: str, at: datetime
+) -> InfusionSession:
+    """A visit that was scheduled does not take place: not started, for a reason.
+
+    Saying it twice (same `ending_id`) is no error. Raises PermissionRefused, NotFound, ValueRefused
+    without a reason, and StateRefused for a visit that has begun: that one is ended.
+    """
+    record = store.record(by.clinic_id, session_id)
+    check_can_in(by, Action.CANCEL, record.session)
+    if isinstance(record.entry(ending_id), Ending):
+        return record.session
+    status = record.session.status
+    if status is not SessionStatus.SCHEDULED:
+        msg = f"This session is {words(status)}: only one that has not begun can be cancelled."
+        raise StateRefused(msg)
+    said = Ending(
+        id=ending_id,
+        measured_at=at,
+        recorded_at=at,
+        performed_by=by.id,
+        recorded_by=by.id,
+        outcome=SessionOutcome.NOT_STARTED,
+        disposition=Disposition.NOT_HERE,
+        reason=required_text("reason", reason, "Say why this visit is cancelled."),
+    )
+    return _end(store, record.session, said, by, SessionStatus.CANCELLED)
+
+
+def _end(
+    store: Store, session: InfusionSession, said: Ending, by: User, status: SessionStatus
+) -> InfusionSession:
+    """Write down how the visit ended, and the session in its last status."""
+    at = said.recorded_at
     audit = AuditEvent(
         id=new_uuid(at),
         clinic_id=by.clinic_id,
         action=AuditAction.ENTRIES_ADDED,
         at=at,
         by=by.id,
-        session_id=session_id,
+        session_id=session.id,
         details={str(said.id): said.kind},
     )
-    store.add_entries(record.session, (said,), audit)
-    status = SessionStatus.COMPLETED
-    if said.outcome is SessionOutcome.NOT_STARTED:
-        status = SessionStatus.CANCELLED
-    return change_status(store, record.session, status, by, at, said.outcome)
+    store.add_entries(session, (said,), audit)
+    return change_status(store, session, status, by, at, said.outcome)
 
 
 def check_outcome(ending: Ending, timeline: Timeline) -> None:

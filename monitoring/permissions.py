@@ -21,6 +21,7 @@ class Action(StrEnum):
     ORDER = "order an infusion"
     GIVE_BOLUS = "give a bolus"
     SCHEDULE = "schedule a session"
+    CANCEL = "cancel a scheduled session"
     ADD_PATIENT = "add a patient"
     REVISE_PATIENT = "change what is known of a patient"
     OVERRIDE = "override what blocks"
@@ -51,6 +52,7 @@ ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.ORDER: frozenset({Role.PHYSICIAN}),
         Action.GIVE_BOLUS: frozenset({Role.PHYSICIAN}),
         Action.SCHEDULE: STAFF,
+        Action.CANCEL: STAFF,
         Action.ADD_PATIENT: STAFF,
         Action.REVISE_PATIENT: STAFF,
         Action.OVERRIDE: frozenset({Role.PHYSICIAN}),

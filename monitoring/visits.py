@@ -163,12 +163,13 @@ _HIGHEST_LEVEL = 5
 
 
 class Disposition(StrEnum):
-    """Where the patient went. Stored."""
+    """Where the patient went; NOT_HERE: never came for this visit. Stored."""
 
     HOME_WITH_ESCORT = "home_with_escort"
     HOME_ALONE = "home_alone"
     HOSPITAL = "hospital"
     OTHER = "other"
+    NOT_HERE = "not_here"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,6 +191,9 @@ class Ending(EntryHeader):
         )
         if not is_usual and not self.reason:
             raise ValueRefused("reason", "Say why it ended so.")
+        is_unstarted = self.outcome is SessionOutcome.NOT_STARTED
+        if self.disposition is Disposition.NOT_HERE and not is_unstarted:
+            raise ValueRefused("disposition", "The patient was here; say where they went.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,7 @@ else:
     started = visits.show_start(view.patient, user)
     visits.show_schedule(view.patient, user)
     visits.show(view.visits, view.zone)
+    visits.show_cancel(view.visits, view.patient, user, view.zone)
     identity.show_edit(view.patient, user)
     identity.show_history(view.versions, view.names, view.zone)
     if started is not None:

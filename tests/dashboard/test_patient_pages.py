@@ -29,7 +29,7 @@ from monitoring.audit import AuditAction
 from monitoring.ids import SessionId
 from monitoring.people import Patient, Role, User
 from monitoring.protocols import default_protocol
-from monitoring.sessions import SessionStatus
+from monitoring.sessions import SessionOutcome, SessionStatus
 from tests.chairside import running
 from tests.clinic import PASSWORD, event, signed_in
 from tests.factories import ADA, AT, NORA, NORTH, OLAF, PIET, patient
@@ -249,6 +249,31 @@ def test_time_that_comes_twice_is_asked(desk: Desk) -> None:
 
     (visit,) = desk.visits
     assert visit.scheduled_at == local_instants(day, "02:30", OSLO)[1]
+
+
+def test_scheduled_visit_is_cancelled(desk: Desk) -> None:
+    app = schedule(desk.patient_page(), (runtime.now() + timedelta(days=30)).date(), "14:30")
+    press(app, "Cancel the visit")
+    assert said(app) == ["Say why this visit is cancelled."]
+    press(fill_in(app, Why_it_is_cancelled=HOSTILE), "Cancel the visit")
+
+    (visit,) = desk.visits
+    assert (visit.status, visit.outcome) == (SessionStatus.CANCELLED, SessionOutcome.NOT_STARTED)
+    assert "cancelled, not started" in html(app)
+    assert "Cancel the visit" not in [each.label for each in app.button]
+    assert any("Saved" in each.value for each in app.success)
+
+
+@pytest.mark.parametrize("user", [NORA, ADA], ids=lambda user: user.name)
+def test_session_page_cancels_too(desk: Desk, user: User) -> None:
+    schedule(desk.patient_page(), (runtime.now() + timedelta(days=30)).date(), "14:30")
+    (visit,) = desk.visits
+    app = desk.opened("session", user, id=str(visit.session_id))
+    press(fill_in(app, Why_it_is_cancelled=HOSTILE), "Cancel the visit")
+
+    assert f"<li>Reason: {SAFE}</li>" in html(app)
+    assert "Infusion not started · the patient was not here · cancelled" in html(app)
+    assert f"the patient was not here · {SAFE}" in html(app)  # In the timeline.
 
 
 @pytest.mark.parametrize("user", [NORA, PIET], ids=lambda user: user.name)

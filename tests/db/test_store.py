@@ -9,10 +9,12 @@ from monitoring.beginning import begin_session
 from monitoring.effects import Effect, EffectReport, Grade, Helped
 from monitoring.entries import Entry, Intake, Medicine, RemarkKind
 from monitoring.errors import NotFound, StateRefused
+from monitoring.finishing import cancel_session
 from monitoring.infusions import InfusionAction
 from monitoring.measures import Measure
 from monitoring.recording import record_entries
 from monitoring.sessions import Occupied, SessionOutcome, SessionStatus
+from monitoring.visits import Ending
 from monitoring.vitals import Absence, NotMeasured, Vital, VitalsSet
 from tests.db.furnishing import (
     SESSION,
@@ -135,6 +137,19 @@ def test_begin_is_kept_for_good(clinic: AnyDatabase) -> None:
         record_entries(store, NORA, planned.id, (intake(weight_g=71_000),), at_minute(-19))
 
     assert stored(reopened(clinic), planned).session.begun_at == at_minute(-20)
+
+
+def test_cancelled_visit_stays_cancelled(clinic: AnyDatabase) -> None:
+    planned = another_session(status=SessionStatus.SCHEDULED, chair="7")
+    with clinic.transaction() as store:
+        store.add_session(planned, event(AuditAction.SESSION_SCHEDULED, planned))
+    with clinic.transaction() as store:
+        cancel_session(store, NORA, planned.id, entry_id("cancel"), "a fever", at_minute(-9_000))
+
+    held = stored(reopened(clinic), planned)
+    assert held.session.status is SessionStatus.CANCELLED
+    assert held.session.outcome is SessionOutcome.NOT_STARTED
+    assert [each.reason for each in held.entries if isinstance(each, Ending)] == ["a fever"]
 
 
 def test_patient_sits_in_one_chair(clinic: AnyDatabase) -> None:

@@ -18,6 +18,7 @@ TABLE = {
     Action.ORDER: (False, True, False),
     Action.GIVE_BOLUS: (False, True, False),
     Action.SCHEDULE: (True, True, True),
+    Action.CANCEL: (True, True, True),
     Action.OVERRIDE: (False, True, False),
     Action.SIGN_OFF: (False, True, False),
     Action.READ_AUDIT: (False, False, True),

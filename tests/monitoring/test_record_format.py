@@ -192,6 +192,13 @@ ENTRIES = st.one_of(
     a(
         Ending,
         outcome=st.sampled_from(SessionOutcome),
+        disposition=st.sampled_from(sorted(set(Disposition) - {Disposition.NOT_HERE})),
+        reason=SOME_TEXT,
+        not_met=st.lists(SOME_TEXT, max_size=3).map(tuple),
+    ),
+    a(
+        Ending,
+        outcome=st.just(SessionOutcome.NOT_STARTED),
         disposition=st.sampled_from(Disposition),
         reason=SOME_TEXT,
         not_met=st.lists(SOME_TEXT, max_size=3).map(tuple),

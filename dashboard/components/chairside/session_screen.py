@@ -102,8 +102,10 @@ def _show_at_hand(view: SessionView, user: User) -> None:
         closed_visit.show(view, user)
     elif not can(user, Action.RECORD):
         look.say_quietly("You may read this session; nurses and physicians write in it.")
+        if session.status is SessionStatus.SCHEDULED:
+            begin_form.show_cancel(view, user)
     elif session.status is SessionStatus.SCHEDULED:
-        begin_form.show(view)
+        begin_form.show(view, user)
     elif session.status in ACTIVE:
         recovery_panel.show_anchor("quick-entry")
         quick_entry.show(view, key=f"entry-{session.id}")

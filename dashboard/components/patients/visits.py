@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import runtime
 from dashboard.clock_time import local_instants
+from dashboard.components import cancel_form
 from dashboard.components.patients.boxes import (
     ask,
     confirmed,
@@ -28,7 +29,7 @@ from monitoring.ids import SessionId
 from monitoring.people import Patient, User
 from monitoring.permissions import Action, can
 from monitoring.registering import schedule_session
-from monitoring.sessions import InfusionSession, ProtocolVersion, words
+from monitoring.sessions import InfusionSession, ProtocolVersion, SessionStatus, words
 
 _ROW = (
     '<li><a href="/session?id=$id" target="_self"><b>$day $time</b><span>$status</span>'
@@ -52,6 +53,18 @@ def visits_html(visits: Sequence[Visit], zone: ZoneInfo) -> Html:
     rows = "".join(_row(visit, zone) for visit in visits)
     body = Html(f"<ul>{rows}</ul>") if rows else Html(_NONE)
     return place(_LIST, body=body)
+
+
+def show_cancel(visits: Sequence[Visit], patient: Patient, user: User, zone: ZoneInfo) -> None:
+    """For each visit that is still to come, the button behind which it is cancelled."""
+    at = runtime.now()
+    for visit in visits:
+        if visit.status is SessionStatus.SCHEDULED:
+            when = f"{local_day(visit.scheduled_at, zone)}, {clock(visit.scheduled_at, zone)}"
+            button = f"Cancel the visit of {when}…"
+            cancel_form.show(visit.session_id, patient, user, zone, at, button)
+        elif visit.status is SessionStatus.CANCELLED:
+            cancel_form.show_cancelled(visit.session_id, at)
 
 
 def _row(visit: Visit, zone: ZoneInfo) -> Html:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import streamlit as st
 
+from dashboard.components import cancel_form
 from dashboard.components.chairside.frame import look
 from dashboard.components.patients.boxes import ask, confirmed, say_outcome
 from dashboard.saving import save
@@ -17,8 +18,8 @@ from monitoring.people import User
 _DAY = "scheduled_at"
 
 
-def show(view: SessionView) -> None:
-    """The planned chair, which can be changed, and the button that begins the session."""
+def show(view: SessionView, user: User) -> None:
+    """The planned chair, which can be changed, the button that begins, and the one that cancels."""
     session = view.record.session
     form = open_form("begin", session.id, view.at)
     outcome = _standing(form)
@@ -35,6 +36,13 @@ def show(view: SessionView) -> None:
         )
     ask(form, outcome, _DAY, "Yes, begin it today")
     say_outcome(outcome, ())
+    show_cancel(view, user)
+
+
+def show_cancel(view: SessionView, user: User) -> None:
+    """The button behind which a visit that will not take place is cancelled."""
+    session = view.record.session
+    cancel_form.show(session.id, view.patient, user, view.zone, view.at, "Cancel this visit…")
 
 
 def _standing(form: Form) -> Outcome | None:

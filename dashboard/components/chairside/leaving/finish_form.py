@@ -21,6 +21,7 @@ from monitoring.visits import Disposition, Ending, Gate
 
 FINISH, NOT_STARTED = "finish", "not started"
 _AFTER_A_START = (SessionOutcome.COMPLETED, SessionOutcome.STOPPED_EARLY)
+_WHERE_TO = [each for each in Disposition if each is not Disposition.NOT_HERE]
 _TO_HOSPITAL = "to hospital nobody is held back"
 _STILL_THERE = (
     '<p class="quiet">Still there by the record: <bdi>$words</bdi>. '
@@ -101,7 +102,7 @@ def standing_html(door: Door) -> Html:
 def _show_where(form: Form) -> None:
     st.radio(
         "The patient goes",
-        list(Disposition),
+        _WHERE_TO,
         index=None,
         format_func=DISPOSITIONS.__getitem__,
         key=form.key("disposition"),

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import streamlit as st
 
+from dashboard.components import cancel_form
 from dashboard.components.chairside.flags import flags_panel
 from dashboard.components.chairside.flags.flag_cards import acknowledgements, line
 from dashboard.components.chairside.leaving import finish_form
@@ -19,7 +20,7 @@ from monitoring.flags import Acknowledgement, Flag
 from monitoring.people import User
 from monitoring.record import effective_entries
 from monitoring.sessions import SessionStatus, words
-from monitoring.visits import Ending, Override
+from monitoring.visits import Disposition, Ending, Override
 
 _SUMMARY = (
     '<section class="closed" aria-label="How the visit ended">'
@@ -34,6 +35,7 @@ def show(view: SessionView, user: User) -> None:
     st.html(summary_html(view))
     for name in (finish_form.FINISH, finish_form.NOT_STARTED):
         show_outcome(open_form(name, view.record.session.id, view.at))
+    cancel_form.show_cancelled(view.record.session.id, view.at)
     signature.show(view, user)
     addenda.show(view, user)
 
@@ -96,9 +98,15 @@ def _ended(view: SessionView) -> Iterator[str]:
         yield DISPOSITIONS[ending.disposition]
     if session.ended_at is not None:
         day = local_day(session.ended_at, view.zone)
-        yield f"left {clock(session.ended_at, view.zone)} on {day}"
+        yield f"{_verb(ending)} {clock(session.ended_at, view.zone)} on {day}"
     if ready_words(view):
         yield ready_words(view)
+
+
+def _verb(ending: Ending | None) -> str:
+    """What happened at the end: somebody who was not here did not leave."""
+    was_here = ending is None or ending.disposition is not Disposition.NOT_HERE
+    return "left" if was_here else "cancelled"
 
 
 def _lines(view: SessionView) -> Iterator[str]:
