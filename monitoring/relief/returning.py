@@ -1,0 +1,154 @@
+"""When the pain was back: one row for each infusion, of one patient or of a whole clinic.
+
+The definition and its origin: `docs/relief.md`. A report belongs to the last infusion that began
+before it was given, and counts from that infusion's end on.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+
+import numpy as np
+import pandas as pd
+
+from monitoring.course_criteria import ReliefCriteria
+from monitoring.follow_ups import ReliefPresent
+from monitoring.relief_span import SpanEnd
+
+_SECONDS_PER_DAY = 86_400
+
+
+class NotKnown(StrEnum):
+    """Why nothing can be said about the relief of an infusion; never the same as "no relief"."""
+
+    STILL_RUNNING = "still_running"
+    NO_PAIN_BEFORE = "no_pain_before"
+    TOO_LITTLE_PAIN = "too_little_pain"
+    NOT_ASKED = "not_asked"
+
+
+def relief_rows(
+    infusions: pd.DataFrame, reports: pd.DataFrame, criteria: ReliefCriteria, at: datetime
+) -> pd.DataFrame:
+    """The relief after each infusion that began by `at`, one row each in order of time.
+
+    `infusions` needs session_id, patient_id, started_at, stopped_at; `reports` are as in
+    `clinic_frames.CLINIC_REPORT_COLUMNS`. What was reported after `at` is left out.
+
+    Columns: session_id, patient_id, began_at (the infusion's end), ended_at, end (`SpanEnd`),
+    baseline_pain and nadir_pain (NRS), relieved_until, days, is_returned (the fields of
+    `ReliefSpan`); not_known (`NotKnown`) says why there is none of these, else it is None.
+    """
+    windows = _windows(infusions, reports, at)
+    kept = _until_returned(_told(windows, reports, at), criteria)
+    last = kept.groupby("infusion").tail(1).set_index("infusion").reindex(windows.index)
+    still = kept.loc[~kept["is_returned"]].groupby("infusion")["measured_at"].last()
+    rows = pd.DataFrame(
+        {
+            "session_id": windows["session_id"],
+            "patient_id": windows["patient_id"],
+            "began_at": windows["stopped_at"],
+            "ended_at": _ended_at(windows, last),
+            "end": _ends(windows, last),
+            "baseline_pain": windows["baseline_pain"],
+            "nadir_pain": last["nadir_pain"],
+            "relieved_until": still.reindex(windows.index).fillna(windows["stopped_at"]),
+            "not_known": _not_known(windows, last, criteria),
+        }
+    )
+    return _without_unknown(rows)
+
+
+def _windows(infusions: pd.DataFrame, reports: pd.DataFrame, at: datetime) -> pd.DataFrame:
+    """The infusions that began by `at`, with the pain before each and the one that came next."""
+    columns = ["session_id", "patient_id", "started_at", "stopped_at"]
+    begun = infusions.loc[infusions["started_at"] <= at, columns]
+    windows = begun.sort_values("started_at", kind="stable", ignore_index=True)
+    windows["stopped_at"] = windows["stopped_at"].where(windows["stopped_at"] <= at)
+    following = windows.groupby("patient_id", sort=False)
+    windows["next_started_at"] = following["started_at"].shift(-1)
+    windows["next_session_id"] = following["session_id"].shift(-1)
+    windows["baseline_pain"] = _pain_before(windows, reports)
+    return windows
+
+
+def _pain_before(windows: pd.DataFrame, reports: pd.DataFrame) -> pd.Series:
+    """The last pain score of each session up to the start of its infusion."""
+    scores = reports.loc[reports["pain"].notna(), ["session_id", "measured_at", "pain"]]
+    here = windows[["session_id", "started_at"]].merge(scores, on="session_id")
+    before = here.loc[here["measured_at"] <= here["started_at"]]
+    newest = before.sort_values("measured_at", kind="stable").groupby("session_id")["pain"].last()
+    return windows["session_id"].map(newest).astype("Float64").astype(float)
+
+
+def _told(windows: pd.DataFrame, reports: pd.DataFrame, at: datetime) -> pd.DataFrame:
+    """Each report about the relief by `at`, with the infusion (its row) it is about."""
+    is_about = reports["pain"].notna() | reports["relief"].notna()
+    said = reports.loc[is_about & (reports["measured_at"] <= at)]
+    said = said.sort_values("measured_at", kind="stable")
+    told = pd.merge_asof(
+        said.rename(columns={"session_id": "told_in"}),
+        windows.reset_index(names="infusion"),
+        left_on="measured_at",
+        right_on="started_at",
+        by="patient_id",
+        allow_exact_matches=False,  # the pain at the very start is what the infusion found
+    )
+    told = told.loc[told["measured_at"] >= told["stopped_at"]]
+    return told.sort_values(["infusion", "measured_at"], kind="stable")
+
+
+def _until_returned(told: pd.DataFrame, criteria: ReliefCriteria) -> pd.DataFrame:
+    """The reports up to the first, of each infusion, at which the pain was back; with the nadir."""
+    pain = told["pain"].astype("Float64").astype(float)
+    each = told["infusion"]
+    nadir = pain.groupby(each).cummin().groupby(each).ffill()
+    by_share = pain * 100 >= told["baseline_pain"] * criteria.return_share_pct
+    by_points = pain >= nadir + criteria.return_points
+    by_answer = pain.isna() & (told["relief"] == ReliefPresent.NO)
+    is_returned = by_share | by_points | by_answer
+    kept = told.assign(nadir_pain=nadir, is_returned=is_returned)
+    kept["is_first"] = ~each.duplicated()
+    return kept.loc[is_returned.astype(int).groupby(each).cumsum() - is_returned == 0]
+
+
+def _ends(windows: pd.DataFrame, last: pd.DataFrame) -> pd.Series:
+    is_returned = last["is_returned"].eq(True)  # noqa: FBT003 - unknown is not returned
+    at_the_door = last["told_in"].notna() & (last["told_in"] == windows["next_session_id"])
+    choices = [SpanEnd.RETURNED.value, SpanEnd.NEXT_INFUSION.value]
+    names = np.select([is_returned, at_the_door], choices, SpanEnd.LAST_CONTACT.value)
+    return pd.Series(names, index=windows.index, dtype=object)
+
+
+def _ended_at(windows: pd.DataFrame, last: pd.DataFrame) -> pd.Series:
+    """The report that ended it; the next start after one at its door.
+
+    Pain that was back at the first report before leaving shows no relief at all: it ends at once.
+    """
+    ends = _ends(windows, last)
+    in_session = last["told_in"] == windows["session_id"]
+    at_once = ends.eq(SpanEnd.RETURNED) & last["is_first"].eq(True) & in_session  # noqa: FBT003
+    ended = last["measured_at"].where(~at_once, windows["stopped_at"])
+    return ended.where(ends != SpanEnd.NEXT_INFUSION, windows["next_started_at"])
+
+
+def _not_known(windows: pd.DataFrame, last: pd.DataFrame, criteria: ReliefCriteria) -> pd.Series:
+    pain = windows["baseline_pain"]
+    reasons = {
+        NotKnown.STILL_RUNNING: windows["stopped_at"].isna(),
+        NotKnown.NO_PAIN_BEFORE: pain.isna(),
+        NotKnown.TOO_LITTLE_PAIN: pain < criteria.return_points,
+        NotKnown.NOT_ASKED: last["measured_at"].isna(),
+    }
+    names = np.select(list(reasons.values()), [reason.value for reason in reasons], "")
+    return pd.Series(names, index=windows.index, dtype=object).replace("", None)
+
+
+def _without_unknown(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with nothing but the reason where nothing is known, and the lengths of the rest."""
+    is_known = rows["not_known"].isna()
+    for column in ("ended_at", "end", "nadir_pain", "relieved_until"):
+        rows[column] = rows[column].where(is_known)
+    length = rows["ended_at"] - rows["began_at"]
+    rows["days"] = length.dt.total_seconds() / _SECONDS_PER_DAY
+    rows["is_returned"] = rows["end"] == SpanEnd.RETURNED
+    return rows

@@ -1,0 +1,125 @@
+"""The spans against the definition written out as a plain loop, for courses of any shape."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitoring.follow_ups import ReliefPresent
+from monitoring.ids import SessionId
+from monitoring.relief.spans import relief_not_known, relief_spans
+from monitoring.relief_span import ReliefSpan, SpanEnd
+from tests.monitoring.relief.course import CRITERIA, LATER, Call, Visit, frames, on_day
+
+scores = st.dictionaries(st.sampled_from([-20.0, -5.0, 50.0, 95.0]), st.integers(0, 10))
+days = st.integers(0, 200)
+visits = st.lists(
+    st.builds(Visit, day=days, pain=scores, has_infusion=st.booleans()),
+    max_size=6,
+    unique_by=lambda visit: visit.day,
+).map(lambda held: sorted(held, key=lambda visit: visit.day))
+calls = st.lists(
+    st.builds(
+        Call,
+        day=days.map(lambda day: day + 0.5),
+        pain=st.none() | st.integers(0, 10),
+        relief=st.none() | st.sampled_from(ReliefPresent),
+    ),
+    max_size=8,
+    unique_by=lambda call: call.day,
+)
+
+
+class Report(NamedTuple):
+    at: datetime
+    session_id: SessionId | None
+    pain: int | None
+    relief: ReliefPresent | None
+
+
+def all_reports(visits: Sequence[Visit], calls: Sequence[Call]) -> list[Report]:
+    told = [Report(on_day(call.day), None, call.pain, call.relief) for call in calls]
+    for visit in visits:
+        told += [Report(visit.at(at), visit.session_id, p, None) for at, p in visit.pain.items()]
+    return sorted(told, key=lambda report: report.at)
+
+
+def span_by_hand(
+    visit: Visit, following: Visit | None, reports: Sequence[Report]
+) -> ReliefSpan | None:
+    """The definition, one report after the other."""
+    here = [each for each in reports if each.session_id == visit.session_id]
+    before = [each.pain for each in here if each.at <= visit.at(0)]
+    until = LATER if following is None else following.at(0)
+    after = [each for each in reports if visit.at(40) <= each.at <= until]
+    after = [each for each in after if each.pain is not None or each.relief is not None]
+    if not before or not after or before[-1] is None or before[-1] < 2:
+        return None
+    nadir, relieved, end, ended = None, visit.at(40), SpanEnd.LAST_CONTACT, after[-1].at
+    for report in after:
+        if report.pain is None:
+            is_back = report.relief is ReliefPresent.NO
+        else:
+            nadir = report.pain if nadir is None else min(nadir, report.pain)
+            is_back = report.pain >= 0.8 * before[-1] or report.pain - nadir >= 2
+        if is_back:
+            at_once = report is after[0] and report.session_id == visit.session_id
+            end, ended = SpanEnd.RETURNED, visit.at(40) if at_once else report.at
+            break
+        relieved = report.at
+    else:
+        if following is not None and after[-1].session_id == following.session_id:
+            end, ended = SpanEnd.NEXT_INFUSION, until
+    return ReliefSpan(
+        session_id=visit.session_id,
+        began_at=visit.at(40),
+        ended_at=ended,
+        end=end,
+        baseline_pain=before[-1],
+        nadir_pain=nadir,
+        relieved_until=relieved,
+    )
+
+
+@given(visits, calls)
+def test_spans_follow_the_definition(visits: list[Visit], calls: list[Call]) -> None:
+    infused = [visit for visit in visits if visit.has_infusion]
+    reports = all_reports(visits, calls)
+    by_hand = [
+        span_by_hand(visit, following, reports)
+        for visit, following in zip(infused, [*infused[1:], None], strict=False)
+    ]
+    spans = relief_spans(frames(*visits, calls=calls), CRITERIA, LATER)
+
+    assert spans == tuple(span for span in by_hand if span is not None)
+
+
+@given(visits, calls)
+def test_each_infusion_has_a_span_or_a_reason(visits: list[Visit], calls: list[Call]) -> None:
+    held = frames(*visits, calls=calls)
+    spans = {span.session_id for span in relief_spans(held, CRITERIA, LATER)}
+    reasons = relief_not_known(held, CRITERIA, LATER)
+
+    assert spans.isdisjoint(reasons)
+    assert spans | set(reasons) == {visit.session_id for visit in visits if visit.has_infusion}
+
+
+@given(visits, calls, st.randoms(use_true_random=False))
+def test_order_of_writing_does_not_matter(
+    visits: list[Visit], calls: list[Call], random: object
+) -> None:
+    shuffled = list(calls)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+
+    assert relief_spans(frames(*visits, calls=shuffled), CRITERIA, LATER) == relief_spans(
+        frames(*visits, calls=calls), CRITERIA, LATER
+    )
+
+
+@given(visits, calls)
+def test_span_lies_between_its_instants(visits: list[Visit], calls: list[Call]) -> None:
+    for span in relief_spans(frames(*visits, calls=calls), CRITERIA, LATER):
+        assert span.began_at <= span.relieved_until <= span.ended_at
+        assert span.is_censored or span.days == 0 or span.relieved_until < span.ended_at
