@@ -24,7 +24,7 @@ from monitoring.people import User
 
 # /set-up leads to the sign-in page itself once there is a clinic.
 OPEN_PATHS = frozenset({"/sign-in", "/set-up", "/healthz"})
-_FORM_PATHS = LOCK_PATHS | {"/wall-display"}
+_FORM_PATHS = LOCK_PATHS | {"/lock", "/wall-display"}
 _API = "/api/"
 _BAD_FORM = 400
 _REFUSALS = {403: Reason.NOT_ALLOWED, 404: Reason.NOT_FOUND}

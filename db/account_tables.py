@@ -60,6 +60,7 @@ class WebSessionRow(Base):
     """One browser that is signed in; its secret is known only to the browser.
 
     `token_digest` is the SHA-256 of the secret, so that a copy of the database opens no session.
+    `locked_at`: since when it waits for the password because its person asked for that.
     `is_wall`: it shows the board on a wall, and `user_id` is who hung it up.
     """
 
@@ -73,4 +74,5 @@ class WebSessionRow(Base):
     created_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    locked_at: Mapped[datetime | None]
     is_wall: Mapped[bool] = mapped_column(server_default=false())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, Update, bindparam, insert, select, update
 
 from db.account_tables import WebSessionRow
 from db.clinic_tables import UserRow
@@ -19,6 +19,8 @@ WALL_NAME = "Wall display"
 class WebSession:
     """A web session; whether it is still young enough is not said here.
 
+    `locked_at`: since when it is locked by its person, None where it is not.
+
     Of a wall display, `user` is nobody of the clinic's people but the display itself, under the
     id of who hung it up: with its role it may see the board and nothing else.
     """
@@ -27,6 +29,7 @@ class WebSession:
     user: User
     created_at: datetime
     last_seen_at: datetime
+    locked_at: datetime | None = None
     is_ended: bool = False
 
     @property
@@ -41,6 +44,7 @@ _KNOWN = (
         WebSessionRow.created_at,
         WebSessionRow.last_seen_at,
         WebSessionRow.ended_at,
+        WebSessionRow.locked_at,
         WebSessionRow.is_wall,
         UserRow.id,
         UserRow.clinic_id,
@@ -81,7 +85,7 @@ def known_web_session(connection: Connection, token: str) -> WebSession | None:
     row = connection.execute(_KNOWN, {"digest": _digest(token)}).first()
     if row is None:
         return None
-    session_id, created_at, last_seen_at, ended_at, is_wall, *of_user, is_active = row
+    session_id, created_at, last_seen_at, ended_at, locked_at, is_wall, *of_user, is_active = row
     user_id, clinic_id, name, role = of_user
     user = User(
         id=UserId(user_id),
@@ -94,6 +98,7 @@ def known_web_session(connection: Connection, token: str) -> WebSession | None:
         user=user,
         created_at=created_at,
         last_seen_at=last_seen_at,
+        locked_at=locked_at,
         is_ended=ended_at is not None or not is_active,
     )
 
@@ -106,29 +111,35 @@ def open_web_session(connection: Connection, token: str) -> WebSession | None:
 
 def see_web_session(connection: Connection, session: WebSession, at: datetime) -> None:
     """Remember that the person was active at `at`; never moves backwards, never reopens."""
-    connection.execute(
-        update(WebSessionRow)
-        .where(
-            WebSessionRow.clinic_id == session.user.clinic_id,
-            WebSessionRow.id == session.id,
-            WebSessionRow.last_seen_at < at,
-        )
-        .values(last_seen_at=at)
+    connection.execute(_of(session).where(WebSessionRow.last_seen_at < at).values(last_seen_at=at))
+
+
+def lock_web_session(connection: Connection, session: WebSession, at: datetime) -> bool:
+    """From `at` on the session waits for the password; False if it was locked before."""
+    locked = connection.execute(
+        _of(session).where(WebSessionRow.locked_at.is_(None)).values(locked_at=at)
     )
+    return locked.rowcount == 1
+
+
+def unlock_web_session(connection: Connection, session: WebSession, at: datetime) -> None:
+    """The person of a locked session is here again at `at`."""
+    connection.execute(_of(session).values(locked_at=None))
+    see_web_session(connection, session, at)
 
 
 def end_web_session(connection: Connection, session: WebSession, at: datetime) -> bool:
     """End the session; False if it had been ended before."""
     ended = connection.execute(
-        update(WebSessionRow)
-        .where(
-            WebSessionRow.clinic_id == session.user.clinic_id,
-            WebSessionRow.id == session.id,
-            WebSessionRow.ended_at.is_(None),
-        )
-        .values(ended_at=at)
+        _of(session).where(WebSessionRow.ended_at.is_(None)).values(ended_at=at)
     )
     return ended.rowcount == 1
+
+
+def _of(session: WebSession) -> Update:
+    return update(WebSessionRow).where(
+        WebSessionRow.clinic_id == session.user.clinic_id, WebSessionRow.id == session.id
+    )
 
 
 def _digest(token: str) -> bytes:

@@ -29,6 +29,7 @@ class AuditAction(StrEnum):
     SIGNED_IN = "signed_in"
     SIGN_IN_REFUSED = "sign_in_refused"
     SIGNED_OUT = "signed_out"
+    SESSION_LOCKED = "session_locked"
     SESSION_UNLOCKED = "session_unlocked"
     WALL_DISPLAY_BEGUN = "wall_display_begun"
     ACCESS_REFUSED = "access_refused"

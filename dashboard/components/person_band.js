@@ -5,7 +5,9 @@ const LOCKED = 423;
 
 class Watch {
   constructor() {
-    this.lock = new ScreenLock(() => this.unlocked());
+    this.lock = new ScreenLock(() => this.unlocked(), () => this.#tellLocked());
+    this.turn = 0;
+    this.mustLock = false; // Locked by hand, and the server has not heard of it yet.
     this.activeMs = Date.now();
     this.wasActive = false;
     for (const name of ["pointerdown", "keydown", "wheel", "touchmove"]) {
@@ -29,15 +31,31 @@ class Watch {
   async ask() {
     window.clearTimeout(this.timer);
     this.timer = window.setTimeout(() => this.ask(), ASK_EVERY_MS);
+    try {
+      await this.#tellLocked();
+    } catch {
+      return; // No network: the page stays covered, and it is told later.
+    }
     const method = this.wasActive && !this.lock.isShut ? "POST" : "GET";
     this.wasActive = false;
     const headers = { "Infusion-Person": this.data.person };
+    const turn = this.turn;
     try {
       const options = { method, headers, cache: "no-store", redirect: "manual" };
-      this.#answered(await fetch("/signed-in", options));
+      const answer = await fetch("/signed-in", options);
+      if (turn === this.turn) {
+        this.#answered(answer);
+      }
     } catch {
       this.#alone();
     }
+  }
+
+  lockNow() {
+    this.mustLock = true;
+    this.turn += 1; // What was asked before tells nothing about the lock.
+    this.lock.shut();
+    this.ask();
   }
 
   unlocked() {
@@ -46,6 +64,19 @@ class Watch {
     window.dispatchEvent(new Event("infusion-unlocked"));
     this.tellPython("unlocked", Date.now());
     this.ask();
+  }
+
+  async #tellLocked() {
+    if (!this.mustLock) {
+      return;
+    }
+    const body = new URLSearchParams({ [this.data.field]: this.data.token });
+    const headers = { "Infusion-Person": this.data.person };
+    const answer = await fetch("/lock", { method: "POST", headers, body, cache: "no-store" });
+    if (answer.status >= 500) {
+      throw new Error(answer.statusText);
+    }
+    this.mustLock = false;
   }
 
   #answered(answer) {
@@ -92,6 +123,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
   band.querySelector("strong").textContent = data.name;
   band.querySelector("small").textContent = data.place;
   band.querySelector(".demonstration").hidden = !data.isDemonstration;
+  const lock = band.querySelector(".lock");
+  lock.hidden = data.isWall;
+  lock.onclick = () => watch.lockNow();
   const token = band.querySelector("input");
   token.name = data.field;
   token.value = data.token;

@@ -23,6 +23,7 @@ _SHEETS = (_HERE.with_suffix(".css"), _HERE.with_name("screen_lock.css"))
 _HTML = """<aside class="person-band" aria-label="Signed in">
 <span class="demonstration" hidden>Demonstration: synthetic people</span>
 <span class="who"><strong></strong> <small></small></span>
+<button type="button" class="lock">Lock now</button>
 <form method="post" action="/sign-out"><input type="hidden"><button>Sign out</button></form>
 </aside>"""
 

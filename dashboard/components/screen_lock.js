@@ -2,8 +2,8 @@
 // that nothing that was typed is lost; nothing of it can be seen, reached or heard.
 const LOCK_HTML = `<form class="unlock" method="post" action="/unlock">
 <h2 id="screen-lock-title">Locked</h2>
-<p id="screen-lock-words">Signed in: <strong></strong>, <span></span>. The screen was left alone.
-What was typed on this page is still there.</p>
+<p id="screen-lock-words">Signed in: <strong></strong>, <span></span>. What was
+typed on this page is still there.</p>
 <label>Password <input type="password" name="password" autocomplete="current-password"
  maxlength="1000"></label>
 <p class="problem" role="alert"></p>
@@ -13,8 +13,9 @@ What was typed on this page is still there.</p>
 is lost.</p><input type="hidden"><button>Sign out</button></form>`;
 
 class ScreenLock {
-  constructor(onUnlocked) {
+  constructor(onUnlocked, beforeUnlocking) {
     this.onUnlocked = onUnlocked;
+    this.beforeUnlocking = beforeUnlocking;
     this.isShut = false;
     this.dialog = document.createElement("dialog");
     this.dialog.id = "screen-lock";
@@ -82,6 +83,7 @@ class ScreenLock {
     this.password.value = "";
     this.problem.textContent = "";
     try {
+      await this.beforeUnlocking();
       this.#answered(await this.#send(fields));
     } catch {
       this.#say("No connection. Please try again in a moment; nothing is lost.");

@@ -1,7 +1,8 @@
-"""The lock of a screen that was left alone, and its opening with the password of its person.
+"""The lock of a screen, and its opening with the password of its person.
 
-Locking is a matter of time alone (see presence.py) and needs no line in the audit: the last sign
-of the person and the clinic's minutes say when it was. Opening is written.
+A screen that is left alone locks by time alone (see presence.py), which needs no line in the audit:
+the last sign of the person and the clinic's minutes say when it was. Locking it by hand is written,
+and so is opening it.
 """
 
 from datetime import datetime
@@ -11,12 +12,12 @@ from db.accounts import account_of_user
 from db.clinics import clinic_of
 from db.engine import Database
 from db.store import SqlStore
-from db.web_sessions import WebSession, see_web_session
+from db.web_sessions import WebSession, lock_web_session, unlock_web_session
 from monitoring.audit import AuditAction
 from monitoring.errors import PermissionRefused
 from monitoring.people import User
 
-LOCKED = "The screen is locked, as it was left alone. What was typed is kept."
+LOCKED = "The screen is locked. What was typed is kept."
 _LEFT = "This account cannot sign in any more. Please ask your administrator."
 
 
@@ -24,6 +25,14 @@ def needs_password(database: Database, user: User) -> bool:
     """Is a password asked for? People of a demonstration clinic have none."""
     with database.reading() as connection:
         return not clinic_of(connection, user.clinic_id).is_demonstration
+
+
+def lock(database: Database, session: WebSession, at: datetime) -> None:
+    """Lock the screen of `session` in all its windows; locking it twice is no error."""
+    with database.transaction() as store:
+        if lock_web_session(store.connection, session, at):
+            user = session.user
+            store.add_audit(event(AuditAction.SESSION_LOCKED, user.clinic_id, user.id, at))
 
 
 def unlock(
@@ -36,7 +45,7 @@ def unlock(
 
     def go_on(store: SqlStore, user: User) -> None:
         store.add_audit(event(AuditAction.SESSION_UNLOCKED, user.clinic_id, user.id, at))
-        see_web_session(store.connection, session, at)
+        unlock_web_session(store.connection, session, at)
 
     if not needs_password(database, session.user):
         with database.transaction() as store:

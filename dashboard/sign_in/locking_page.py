@@ -11,7 +11,7 @@ LOCKED_STATUS = 423
 RETURN_FIELD = "return_to"
 _TITLE = "Locked"
 _BODY = """$who
-<p class="quiet">The screen was left alone, so it locked. What was saved is saved.</p>
+<p class="quiet">This screen is locked. What was saved is saved.</p>
 <form method="post" action="/unlock">$hidden$password<button type="submit">Unlock</button></form>
 <section class="personas" aria-labelledby="somebody-else">
 <h2 id="somebody-else">Somebody else?</h2>

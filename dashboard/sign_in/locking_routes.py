@@ -1,4 +1,4 @@
-"""POST /unlock: the password of the person whose screen is locked."""
+"""POST /lock: lock this screen now; POST /unlock: the password of whose screen is locked."""
 
 from collections.abc import Mapping
 
@@ -8,17 +8,31 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from dashboard import runtime
+from dashboard.middleware import seen_session
 from dashboard.sign_in.cookie import SESSION_COOKIE
 from dashboard.sign_in.forms import check_sender, form_token, read_form
-from dashboard.sign_in.locking import needs_password, unlock
+from dashboard.sign_in.locking import lock, needs_password, unlock
 from dashboard.sign_in.locking_page import RETURN_FIELD, locked_page
 from dashboard.sign_in.presence import Seen, Standing, look_up
 from dashboard.sign_in.signing_in import TooManyAttempts
 from db.web_sessions import WebSession
 from monitoring.errors import MonitoringError, ValueRefused
 
-_SEE_OTHER, _TOO_MANY, _BAD, _FORBIDDEN = 303, 429, 400, 403
+_DONE, _SEE_OTHER, _TOO_MANY, _BAD, _FORBIDDEN = 204, 303, 429, 400, 403
 _LONGEST = 500
+
+
+async def post_lock(request: Request) -> Response:
+    """Lock, and say nothing more: everything asked for after this is answered with the lock."""
+    here, session = runtime.installation(), seen_session(request).session
+    try:
+        form = await read_form(request)
+        check_sender(request, form, here.form_key, request.cookies.get(SESSION_COOKIE, ""))
+    except MonitoringError as refusal:
+        return JSONResponse({"sentence": str(refusal)}, _status(refusal))
+    if session is not None:
+        await run_in_threadpool(lock, here.database, session, runtime.now())
+    return Response(status_code=_DONE)
 
 
 async def post_unlock(request: Request) -> Response:
@@ -48,7 +62,10 @@ def return_address(text: str) -> str:
     return text
 
 
-ROUTES = [Route("/unlock", post_unlock, methods=["POST"])]
+ROUTES = [
+    Route("/lock", post_lock, methods=["POST"]),
+    Route("/unlock", post_unlock, methods=["POST"]),
+]
 
 
 def _seen(request: Request) -> Seen:

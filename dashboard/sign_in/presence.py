@@ -52,14 +52,14 @@ def look_up(database: Database, settings: Settings, token: str | None, at: datet
 
 
 def standing_of(session: WebSession, settings: Settings, at: datetime) -> Standing:
-    """How the session stands at `at`: it locks by being left alone, and ends by its age."""
+    """How the session stands at `at`: it locks as it is left alone or told to, and ends by age."""
     longest = timedelta(days=settings.wall_days)
     if not session.is_wall:
         longest = timedelta(hours=settings.sign_in_h)
     if session.is_ended or at - session.created_at >= longest:
         return Standing.OVER
-    is_idle = not session.is_wall and at >= _locks_at(session, settings)
-    return Standing.LOCKED if is_idle else Standing.OPEN
+    is_locked = not session.is_wall and at >= _locks_at(session, settings)
+    return Standing.LOCKED if is_locked else Standing.OPEN
 
 
 def open_session(
@@ -101,4 +101,6 @@ def note_activity(database: Database, session: WebSession, at: datetime) -> None
 
 
 def _locks_at(session: WebSession, settings: Settings) -> datetime:
-    return session.last_seen_at + timedelta(minutes=settings.idle_min)
+    """By being left alone, or because its person has locked it."""
+    alone_at = session.last_seen_at + timedelta(minutes=settings.idle_min)
+    return alone_at if session.locked_at is None else min(alone_at, session.locked_at)

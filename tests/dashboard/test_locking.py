@@ -15,7 +15,7 @@ from dashboard.routes import ROUTES
 from dashboard.runtime import SIGNED_OUT, Running
 from dashboard.sign_in.locking import LOCKED
 from dashboard.sign_in.locking_routes import return_address
-from dashboard.sign_in.presence import LONGEST_RUN, session_of_run, unended_session
+from dashboard.sign_in.presence import LONGEST_RUN, note_activity, session_of_run, unended_session
 from dashboard.sign_in.routes import form_token_for
 from dashboard.sign_in.signing_in import SignInRefused, attempt_of, sign_in
 from db.web_sessions import see_web_session
@@ -112,6 +112,43 @@ def test_ten_wrong_passwords_close_this_screen(browser: TestClient, here: Runnin
     assert unlock(browser).status_code == 403
     assert browser.get("/signed-in").status_code == 423
     assert sign_in(here.database, attempt)
+
+
+def lock(browser: TestClient, **fields: str) -> Response:
+    form = {"form_token": form_token_for(browser.cookies["infusion_session"])} | fields
+    return browser.post("/lock", data=form, headers=SCRIPT)
+
+
+def test_locked_by_hand_until_the_password(browser: TestClient, here: Running) -> None:
+    left_alone(browser, here, minutes=0)
+    assert lock(browser).status_code == 204
+    assert browser.get("/signed-in").status_code == 423
+    assert unlock(browser, "tea time").status_code == 403
+    assert browser.get("/", headers=NAVIGATION).status_code == 423
+
+    assert unlock(browser).status_code == 200
+    assert browser.get("/signed-in").status_code == 204
+    written = [each for each in actions_of(here, NORTH) if each.startswith("session_")]
+    assert written == [AuditAction.SESSION_LOCKED, AuditAction.SESSION_UNLOCKED]
+
+
+def test_activity_opens_no_locked_screen(browser: TestClient, here: Running) -> None:
+    """A request that was under way as the screen was locked says that somebody is there."""
+    left_alone(browser, here, minutes=5)
+    token = browser.cookies["infusion_session"]
+    before = unended_session(here.database, here.settings, token, runtime.now())
+    assert before is not None
+    lock(browser)
+    note_activity(here.database, before, runtime.now() + timedelta(minutes=2))
+
+    assert browser.get("/signed-in").status_code == 423
+
+
+def test_forged_form_locks_nothing(browser: TestClient, here: Running) -> None:
+    left_alone(browser, here, minutes=0)
+
+    assert lock(browser, form_token="0" * 64).status_code == 400
+    assert browser.get("/signed-in").status_code == 204
 
 
 def test_closed_login_still_unlocks(browser: TestClient, here: Running) -> None:

@@ -59,6 +59,35 @@ def test_nothing_typed_is_lost_under_the_lock(chairside: Chairside) -> None:
     expect(page.get_by_label("What", exact=True)).to_have_value("half a note")
 
 
+def test_screen_is_locked_by_hand(chairside: Chairside) -> None:
+    page = chairside.page
+    chairside.box("Heart rate").fill("7")
+    page.get_by_role("button", name="Lock now").click()
+    expect(cover(page)).to_be_visible()
+    expect(page.locator(HIDDEN)).not_to_be_visible()
+    unlock(page, "tea time")
+    expect(cover(page).get_by_role("alert")).to_contain_text("do not match")
+    unlock(page)
+
+    expect(page.locator(HIDDEN)).to_be_visible()
+    expect(chairside.box("Heart rate")).to_have_value("7")
+    expect(page.get_by_role("button", name="Lock now")).to_be_focused()
+
+
+def test_locked_by_hand_without_network(chairside: Chairside) -> None:
+    page = chairside.page
+    with offline(page):
+        page.get_by_role("button", name="Lock now").click()
+        expect(cover(page)).to_be_visible()
+        unlock(page)
+        expect(cover(page).get_by_role("alert")).to_contain_text("No connection")
+    unlock(page, "tea time")
+
+    expect(cover(page).get_by_role("alert")).to_contain_text("do not match")
+    unlock(page)
+    expect(page.locator(HIDDEN)).to_be_visible()
+
+
 def test_wrong_password_opens_nothing(chairside: Chairside) -> None:
     page = chairside.page
     leave_alone(chairside.server)
