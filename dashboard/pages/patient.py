@@ -4,7 +4,8 @@ import streamlit as st
 
 from dashboard import runtime
 from dashboard.access_audit import id_in, note_opened_patient, note_refusal
-from dashboard.components.patients import identity, look, visits
+from dashboard.components.patients import identity, look, views, visits
+from dashboard.components.patients.views import PatientView
 from dashboard.labels import as_label
 from dashboard.navigation import SESSION
 from dashboard.patient_source import patient_id_in, read_patient_view
@@ -25,11 +26,15 @@ except NotFound as refusal:
 else:
     note_opened_patient(patient_id)
     identity.show(view.patient)
-    started = visits.show_start(view.patient, user)
-    visits.show_schedule(view.patient, user)
-    visits.show(view.visits, view.zone)
-    visits.show_cancel(view.visits, view.patient, user, view.zone)
-    identity.show_edit(view.patient, user)
-    identity.show_history(view.versions, view.names, view.zone)
-    if started is not None:
-        st.switch_page(SESSION.script, query_params={"id": str(started)})
+    current = views.chosen_view()
+    views.show_choice(current)
+    if current is PatientView.OVERVIEW:
+        started = visits.show_start(view.patient, user)
+        visits.show_schedule(view.patient, user)
+        visits.show(view.visits, view.zone)
+        visits.show_cancel(view.visits, view.patient, user, view.zone)
+        if started is not None:
+            st.switch_page(SESSION.script, query_params={"id": str(started)})
+    if current is PatientView.RECORD:
+        identity.show_edit(view.patient, user)
+        identity.show_history(view.versions, view.names, view.zone)

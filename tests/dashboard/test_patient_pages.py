@@ -64,8 +64,8 @@ class Desk:
         assert not app.exception
         return app
 
-    def patient_page(self, user: User = NORA) -> AppTest:
-        return self.opened("patient", user, id=str(patient().id))
+    def patient_page(self, user: User = NORA, view: str = "") -> AppTest:
+        return self.opened("patient", user, id=str(patient().id), view=view)
 
     @property
     def visits(self) -> list[Visit]:
@@ -171,7 +171,7 @@ def test_contradicting_allergies_are_refused(desk: Desk, asked: str, text: str) 
 
 
 def test_changed_patient_keeps_what_was(desk: Desk) -> None:
-    app = fill_in(desk.patient_page(), Which_allergies="Latex")
+    app = fill_in(desk.patient_page(view="record"), Which_allergies="Latex")
     app.radio[0].set_value("these:")
     press(app, "Save the change")
 
@@ -181,7 +181,7 @@ def test_changed_patient_keeps_what_was(desk: Desk) -> None:
 
 
 def test_change_of_two_people_is_refused(desk: Desk) -> None:
-    app = fill_in(desk.patient_page(), Family_name="Lindqvist")
+    app = fill_in(desk.patient_page(view="record"), Family_name="Lindqvist")
     with desk.here.database.transaction() as store:
         other = replace(patient(), allergies="Latex")
         store.revise_patient(other, event(NORTH, AuditAction.PATIENT_REVISED))

@@ -161,6 +161,7 @@ def test_new_pages_are_accessible(chromium: Browser, beginning: Beginning, schem
         of_patients = violations(page)
         page.get_by_role("link", name=NAME).click()
         page.get_by_text("Schedule a session").click()
+        page.get_by_role("radio", name="What is known").click()
         page.get_by_text("Change name, birth date").click()
         expect(page.get_by_role("button", name="Save the change")).to_be_visible()
 
