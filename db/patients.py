@@ -1,6 +1,6 @@
 """Patients: added, put right with their history kept, and read back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -38,6 +38,12 @@ _SET = Statement(
     update(PatientRow)
     .where(PatientRow.clinic_id == bindparam("of_clinic"), PatientRow.id == bindparam("of_id"))
     .values({name: bindparam(f"new_{name}") for name in (*_KNOWN, "search")})
+)
+_NAMES = Statement(
+    select(PatientChangeRow.family_name, PatientChangeRow.given_name)
+    .distinct()
+    .where(PatientChangeRow.clinic_id == bindparam("clinic_id"))
+    .where(PatientChangeRow.patient_id == bindparam("id"))
 )
 _CHANGES = Statement(
     select(
@@ -117,7 +123,8 @@ def revise_patient(connection: Connection, patient: Patient, audit: AuditEvent) 
     Raises NotFound for a patient that the clinic does not hold.
     """
     new = {f"new_{name}": value for name, value in _known(patient).items()}
-    place = {"of_clinic": patient.clinic_id, "of_id": patient.id, "new_search": _search(patient)}
+    search = _search(patient, _former_names(connection, patient))
+    place = {"of_clinic": patient.clinic_id, "of_id": patient.id, "new_search": search}
     if _SET.run(connection, new | place) != 1:
         raise NotFound(NO_PATIENT)
     _add_change(connection, patient, audit)
@@ -195,7 +202,12 @@ def _known(patient: Patient) -> Values:
     return {name: getattr(patient, name) for name in _KNOWN}
 
 
-def _search(patient: Patient) -> str:
-    return search_text(
-        patient.family_name, patient.given_name, patient.record_number, patient.born_on
-    )
+def _former_names(connection: Connection, patient: Patient) -> list[str]:
+    """What the patient was called before, in the order of the alphabet."""
+    rows = _NAMES.rows(connection, {"clinic_id": patient.clinic_id, "id": patient.id})
+    return sorted(" ".join(names) for names in rows)
+
+
+def _search(patient: Patient, former_names: Iterable[str] = ()) -> str:
+    known = (patient.family_name, patient.given_name, patient.record_number, patient.born_on)
+    return search_text(*known, former_names)

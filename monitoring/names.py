@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 # An index of PostgreSQL takes no more than 2,704 bytes of one text; a letter has up to four.
@@ -23,16 +23,31 @@ def folded_words(text: str) -> tuple[str, ...]:
     return tuple(_words(_APOSTROPHES.sub("", text)))
 
 
-def search_text(family_name: str, given_name: str, record_number: str, born_on: date) -> str:
-    """What a patient is found by, each after a blank: names in their order, number, birth date."""
-    names = f"{family_name} {given_name}"
-    words = [*folded_words(names), *_words(_APOSTROPHES.sub(" ", names))]
-    together = "".join(folded_words(names))
+def search_text(
+    family_name: str,
+    given_name: str,
+    record_number: str,
+    born_on: date,
+    former_names: Iterable[str] = (),
+) -> str:
+    """What a patient is found by, each after a blank: names in their order, number, birth date.
+
+    `former_names` come after the number: of very long ones the last are left out.
+    """
+    words = [*_name_words(f"{family_name} {given_name}")]
     number = folded_words(record_number)
     bare = [word.lstrip("0") for word in number]
-    words += [together, *number, *bare, "".join(number)]
+    words += [*number, *bare, "".join(number)]
+    words += [word for each in former_names for word in _name_words(each)]
     text = "".join(f" {word}" for word in dict.fromkeys(words) if word)
     return f"{text[:_LONGEST]} {born_on.isoformat()}"
+
+
+def _name_words(names: str) -> Iterator[str]:
+    """The words of a name, also split at its apostrophes, and all of them together."""
+    yield from folded_words(names)
+    yield from _words(_APOSTROPHES.sub(" ", names))
+    yield "".join(folded_words(names))
 
 
 def _words(text: str) -> Iterator[str]:

@@ -23,7 +23,7 @@ from dashboard.components.people import people_html
 from dashboard.runtime import Running
 from dashboard.sign_in.cookie import SESSION_COOKIE
 from db.accounts import Colleague
-from db.patient_search import Found
+from db.patient_search import FormerName, Found
 from db.patients import PatientVersion, Visit, patient_history, visits_of
 from monitoring.audit import AuditAction
 from monitoring.ids import SessionId
@@ -118,6 +118,16 @@ def test_search_finds_without_accents(desk: Desk) -> None:
     app.text_input(key="patient_search").set_value("haugen").run()
 
     assert "Nobody fits this" in html(app)
+
+
+def test_former_name_finds_and_is_shown(desk: Desk) -> None:
+    app = fill_in(desk.patient_page(), Family_name="Lindqvist")
+    press(app, "Save the change")
+    app = desk.opened("patients")
+    app.text_input(key="patient_search").set_value("okafor").run()
+
+    assert "Lindqvist, Adaeze" in html(app)
+    assert "formerly <bdi>Okafor, Adaeze</bdi>" in html(app)
 
 
 def test_other_clinic_sees_nobody(desk: Desk) -> None:
@@ -317,6 +327,14 @@ def test_session_leads_to_its_patient() -> None:
 HOSTILE_HTML: list[Callable[[], str]] = [
     lambda: identity_html(hostile()),
     lambda: found_html(Found(patients=(hostile(),), has_more=True), HOSTILE),
+    lambda: found_html(
+        Found(
+            patients=(patient(),),
+            has_more=False,
+            former={patient().id: (FormerName(HOSTILE, HOSTILE),)},
+        ),
+        "",
+    ),
     lambda: history_html(
         [
             PatientVersion(patient=hostile(), since=AT, by=NORA.id),
@@ -343,7 +361,9 @@ HOSTILE_HTML: list[Callable[[], str]] = [
 ]
 
 
-@pytest.mark.parametrize("make", HOSTILE_HTML, ids=["head", "list", "history", "visits", "people"])
+@pytest.mark.parametrize(
+    "make", HOSTILE_HTML, ids=["head", "list", "former", "history", "visits", "people"]
+)
 def test_hostile_texts_show_as_typed(make: Callable[[], str]) -> None:
     shown = make()
 

@@ -7,18 +7,19 @@ from datetime import date
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, column, insert, table
+from sqlalchemy import Connection, column, insert, table, update
 
 from db import clinic_rows
 from db.audit_writing import ChainWriter
 from db.clinic_tables import PatientRow
 from db.engine import Database
 from db.migrating import STEPS, upgrade
-from db.patient_search import MOST_FOUND, find_patients
+from db.patient_search import MOST_FOUND, FormerName, find_patients
 from db.patients import patient_history, read_patient, visits_of
 from monitoring.audit import AuditAction
 from monitoring.errors import NotFound, StateRefused, ValueRefused
 from monitoring.ids import PatientId, new_uuid
+from monitoring.names import search_text
 from monitoring.people import Patient
 from monitoring.sessions import SessionStatus
 from tests.db.conftest import KEY
@@ -152,9 +153,70 @@ def test_revised_patient_keeps_history(database: Database) -> None:
         new, old = patient_history(connection, NORTH.id, patient().id)
         assert read_patient(connection, NORTH.id, patient().id) == married
         assert len(find_patients(connection, NORTH.id, "lindqvist").patients) == 1
-        assert find_patients(connection, NORTH.id, "okafor").patients == ()
     assert (new.patient, new.since, new.by) == (married, at_minute(5), NORA.id)
     assert (old.patient, old.since, old.by) == (patient(), AT, NORA.id)
+
+
+def rename(database: Database, minute: float, **names: str) -> Patient:
+    """Okafor is called otherwise from this minute on."""
+    renamed = replace(patient(), **names)  # type: ignore[arg-type]
+    with database.transaction() as store:
+        changed = replace(event(AuditAction.PATIENT_REVISED), at=at_minute(minute))
+        store.revise_patient(renamed, changed)
+    return renamed
+
+
+@pytest.mark.parametrize("typed", ["okafor", "lindq", "ada haug", "okafor 12.3.1979", "okaforad"])
+def test_former_name_finds_the_patient(found: Finder, typed: str) -> None:
+    rename(found.database, 5, family_name="Lindqvist")
+    now = rename(found.database, 9, family_name="Haugen")
+
+    with found.database.reading() as connection:
+        here = find_patients(connection, NORTH.id, typed)
+        elsewhere = find_patients(connection, SOUTH.id, typed)
+    assert here.patients == (now,)
+    assert here.former == {
+        now.id: (FormerName("Okafor", "Adaeze"), FormerName("Lindqvist", "Adaeze"))
+    }
+    assert elsewhere.patients == ()
+
+
+def test_name_taken_back_is_no_former_one(found: Finder) -> None:
+    rename(found.database, 5, family_name="Lindqvist")
+    rename(found.database, 9, family_name="Okafor", allergies="Latex")
+
+    with found.database.reading() as connection:
+        (former,) = find_patients(connection, NORTH.id, "okafor").former.values()
+    assert former == (FormerName("Lindqvist", "Adaeze"),)
+
+
+def test_renamed_patients_are_counted_once(found: Finder) -> None:
+    for number in range(MOST_FOUND - 1):
+        found.add(family_name=f"Okafor z{number:02}")
+    for number in range(5):
+        rename(found.database, number, family_name=f"Okafor b{number}")
+
+    with found.database.reading() as connection:
+        some = find_patients(connection, NORTH.id, "okafor")
+    assert (len(some.patients), some.has_more) == (MOST_FOUND, False)
+
+
+def test_upgrade_fills_in_former_names(empty_url: str) -> None:
+    database = Database(empty_url, KEY)
+    with database.engine.begin() as connection:
+        bring_to(connection, "0009")
+    furnish(database)
+    now = rename(database, 5, family_name="Lindqvist")
+    only_now = search_text("Lindqvist", "Adaeze", now.record_number, now.born_on)
+    with database.engine.begin() as connection:
+        connection.execute(update(PatientRow).values(search=only_now))
+    database.close()
+    upgrade(empty_url, KEY, AT)
+
+    upgraded = Database(empty_url, KEY)
+    with upgraded.reading() as connection:
+        assert find_patients(connection, NORTH.id, "okafor").patients == (now,)
+    upgraded.close()
 
 
 def test_revising_nobody_is_refused(clinic: AnyDatabase) -> None:
@@ -254,7 +316,7 @@ def test_upgrade_fills_in_who_was_there(empty_url: str) -> None:
     made_at = at_minute(-60)
     database = Database(empty_url, KEY)
     with database.engine.begin() as connection:
-        bring_to_0005(connection)
+        bring_to(connection, "0005")
         add_old_patient(connection, PatientId(new_uuid(made_at)))
     database.close()
     upgrade(empty_url, KEY, AT)
@@ -267,12 +329,12 @@ def test_upgrade_fills_in_who_was_there(empty_url: str) -> None:
     upgraded.close()
 
 
-def bring_to_0005(connection: Connection) -> None:
+def bring_to(connection: Connection, revision: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(STEPS))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
-    command.upgrade(config, "0005")
+    command.upgrade(config, revision)
 
 
 def add_old_patient(connection: Connection, patient_id: PatientId) -> None:

@@ -51,8 +51,15 @@ def test_wild_cards_and_markup_vanish() -> None:
     assert set(text) <= set("b 100cmdrn4-1979312" + "0")
 
 
+def test_former_names_come_last() -> None:
+    text = search_text("Lindqvist", "Ada", "7", date(1979, 3, 12), ["O'Kafor Ada"])
+
+    assert text == " lindqvist ada lindqvistada 7 okafor o kafor okaforada 1979-03-12"
+
+
 def test_search_text_fits_an_index() -> None:
-    text = search_text("\U0001f600𠮷" * 400, "x " * 400, "9" * 400, date(1979, 3, 12))
+    former = ("\U0001f600𠮷" * 400,)
+    text = search_text("\U0001f600𠮷" * 400, "x " * 400, "9" * 400, date(1979, 3, 12), former)
 
     assert len(text.encode()) < 2_600
     assert text.endswith(" 1979-03-12")

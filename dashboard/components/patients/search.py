@@ -1,16 +1,18 @@
 """Finding a patient: one box, and the list of those who fit."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from dashboard import runtime
-from dashboard.html import Html, fill, place
+from dashboard.html import Html, fill, place, texts
 from dashboard.wording import day, full_name
-from db.patient_search import Found, find_patients
+from db.patient_search import FormerName, Found, find_patients
 from monitoring.people import Patient, User
 
 _ROW = (
     '<li><a href="/patient?id=$id" target="_self"><b><bdi>$name</bdi></b><span>$born</span>'
-    "<span>MRN <bdi>$number</bdi></span></a></li>"
+    "<span>MRN <bdi>$number</bdi></span>$former</a></li>"
 )
 _LIST = '<section class="records" aria-label="Patients">$note<ul>$rows</ul></section>'
 _NOTE = '<p class="quiet" role="status">$words</p>'
@@ -37,18 +39,22 @@ def found_html(found: Found, typed: str) -> Html:
     """The list as HTML; every name as typed."""
     if not found.patients:
         return fill(_NOBODY, words=_nobody(typed))
-    rows = Html("".join(map(_row, found.patients)))
+    rows = Html("".join(_row(each, found.former.get(each.id, ())) for each in found.patients))
     return place(_LIST, note=fill(_NOTE, words=_counted(found, typed)), rows=rows)
 
 
-def _row(patient: Patient) -> Html:
-    return fill(
-        _ROW,
+def _row(patient: Patient, former: Sequence[FormerName]) -> Html:
+    plain = texts(
         id=str(patient.id),
         name=full_name(patient),
         born=day(patient.born_on),
         number=patient.record_number,
     )
+    return place(_ROW, former=Html(" ".join(map(_formerly, former))), **plain)
+
+
+def _formerly(name: FormerName) -> Html:
+    return fill("<span>formerly <bdi>$name</bdi></span>", name=full_name(name))
 
 
 def _nobody(typed: str) -> str:
