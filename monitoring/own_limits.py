@@ -9,7 +9,7 @@ from monitoring.errors import ValueRefused
 from monitoring.flags import Direction, Severity
 from monitoring.header import EntryHeader
 from monitoring.ids import EntryId, UserId
-from monitoring.measures import Measure
+from monitoring.measures import SPECS, Measure
 from monitoring.texts import required_text
 
 Compared = Literal["value", "change"]
@@ -32,6 +32,18 @@ class OwnLimit:
     def __post_init__(self) -> None:
         if self.direction is Direction.NONE:
             raise ValueRefused("direction", "Say whether the limit is a high or a low one.")
+        if not self._is_possible:
+            name = SPECS[self.measure].name
+            raise ValueRefused("number", f"{name}: this limit cannot be; please type it again.")
+
+    @property
+    def _is_possible(self) -> bool:
+        """Can a value be so, or change by so much to this side? What is no number cannot."""
+        low, high = SPECS[self.measure].possible
+        if self.of == "value":
+            return low <= self.number <= high
+        outwards = self.number if self.direction is Direction.HIGH else -self.number
+        return 0 < outwards <= high - low
 
     @property
     def place(self) -> tuple[Measure, str, Direction, Severity]:
