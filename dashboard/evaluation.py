@@ -5,6 +5,7 @@ from datetime import datetime
 
 from monitoring.deciding import decide_timeline
 from monitoring.flags import Evidence, Flag, NotEvaluable
+from monitoring.limits_in_force import protocol_in_force
 from monitoring.news2 import News2
 from monitoring.news2_snapshot import News2Snapshot, news2_at
 from monitoring.protocols import MonitoringProtocol
@@ -27,6 +28,7 @@ def evaluation_of(record: SessionRecord, protocol: MonitoringProtocol, at: datet
     """What `record` shows at `at`; raises StateRefused when the infusion contradicts itself."""
     known = record.known_at(at)
     timeline = read_timeline(known)
+    protocol = protocol_in_force(protocol, timeline)
     evaluation = decide_timeline(known, timeline, protocol, at)
     return {
         "session": str(record.session.id),

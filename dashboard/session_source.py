@@ -12,6 +12,7 @@ from monitoring.deciding import decide_timeline
 from monitoring.errors import NotFound
 from monitoring.flags import Evaluation, Flag
 from monitoring.ids import SessionId
+from monitoring.limits_in_force import protocol_in_force
 from monitoring.people import User
 from monitoring.permissions import Action, check_can_in
 from monitoring.record import SessionRecord
@@ -71,7 +72,7 @@ def _view(
         record=record,
         timeline=timeline,
         evaluation=evaluation,
-        protocol=around.protocol,
+        protocol=protocol_in_force(around.protocol, timeline, around.names),
         patient=around.patient,
         names=around.names,
         zone=ZoneInfo(around.timezone),

@@ -17,6 +17,7 @@ from monitoring.timeline import Timeline
 class SessionView:
     """A session's record, what it shows by its protocol at `at`, and whose it is.
 
+    `protocol` has the limits of the patient's own in it that the session began with.
     `names` gives the name to show for each person who wrote in the record.
     """
 

@@ -19,6 +19,7 @@ from monitoring.entries import (
 from monitoring.flags import Acknowledgement, Flag, FlagKey, Suppression
 from monitoring.header import EntryHeader
 from monitoring.ids import ClinicId, SessionId
+from monitoring.own_limits import LimitsInForce
 from monitoring.sessions import InfusionSession, ProtocolVersion
 from monitoring.visits import (
     Addendum,
@@ -43,6 +44,7 @@ CareEntry = (
     | Ending
     | Signature
     | Addendum
+    | LimitsInForce
 )
 
 HEADER = tuple(field.name for field in fields(EntryHeader))

@@ -9,6 +9,7 @@ from monitoring.entries import Correction, Entry
 from monitoring.errors import NotFound, StateRefused
 from monitoring.infusions import InfusionAction, InfusionEvent
 from monitoring.ledger import PumpState, read_ledger
+from monitoring.own_limits import LimitsInForce
 from monitoring.record import SessionRecord, effective_entries
 from monitoring.sessions import SessionStatus
 from monitoring.visits import Addendum, Ending, HandOff, Override, Signature
@@ -21,6 +22,7 @@ _STAYS: Mapping[type[Entry], str] = MappingProxyType(
         Override: "An override stays with its reason; write a note about what was wrong with it.",
         Ending: "How the visit ended stays as it was said; write an addendum.",
         Signature: "A signature stays as it was given; write an addendum.",
+        LimitsInForce: "The limits stay as they were when the visit began; it was decided by them.",
         Addendum: "An addendum stays as it was written; write another one.",
     }
 )

@@ -13,6 +13,7 @@ from monitoring.errors import ConfirmationNeeded, StateRefused, ValueRefused
 from monitoring.infusions import InfusionAction, InfusionEvent, InfusionOrder
 from monitoring.ledger import check_possible_dose, read_ledger
 from monitoring.measures import SPECS, Measure, number_words
+from monitoring.own_limits import LimitsInForce
 from monitoring.people import User
 from monitoring.permissions import Action, check_can_in
 from monitoring.protocols import MonitoringProtocol
@@ -35,8 +36,8 @@ _OVER = frozenset({SessionStatus.COMPLETED, SessionStatus.SIGNED_OFF, SessionSta
 _RECORDABLE: Mapping[type[Entry], frozenset[SessionStatus]] = MappingProxyType(
     {Correction: _UNSIGNED, Override: _UNSIGNED, Addendum: _OVER}
 )
-# Written by the use cases that end and sign a visit, never beside other entries.
-_BY_THEMSELVES = (Ending, HandOff, Signature)
+# Written by the use cases that begin, end and sign a visit, never beside other entries.
+_BY_THEMSELVES = (LimitsInForce, Ending, HandOff, Signature)
 # A pulse pressure outside this is possible, but more often a slip of the finger (D).
 LIKELY_PULSE_PRESSURE_MMHG = (15, 100)
 

@@ -14,6 +14,7 @@ from monitoring.flags import (
     NotEvaluable,
     Severity,
 )
+from monitoring.limits_in_force import protocol_in_force
 from monitoring.moments import MINUTE
 from monitoring.protocols import AnyRule, MonitoringProtocol
 from monitoring.record import SessionRecord
@@ -51,7 +52,11 @@ def decide(record: SessionRecord, protocol: MonitoringProtocol, at: datetime) ->
 def decide_timeline(
     record: SessionRecord, timeline: Timeline, protocol: MonitoringProtocol, at: datetime
 ) -> Evaluation:
-    """`decide` for a record whose timeline has been read already."""
+    """`decide` for a record whose timeline has been read already.
+
+    The limits of the patient's own that the session began with take part here and nowhere before.
+    """
+    protocol = protocol_in_force(protocol, timeline)
     flags: list[Flag] = []
     not_evaluable: list[NotEvaluable] = []
     found: list[Found] = []

@@ -12,6 +12,7 @@ from monitoring.header import EntryHeader
 from monitoring.ids import EntryId
 from monitoring.infusions import InfusionEvent, InfusionOrder
 from monitoring.moments import in_utc
+from monitoring.own_limits import LimitsInForce
 from monitoring.sessions import check_weight
 from monitoring.texts import checked_line, checked_text, required_line, required_text
 from monitoring.visits import (
@@ -188,5 +189,6 @@ Entry = (
     | Ending
     | Signature
     | Addendum
+    | LimitsInForce
     | Correction
 )

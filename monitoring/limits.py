@@ -18,6 +18,7 @@ class Data(BaseModel):
 
 
 Origin = Annotated[tuple[str, ...], Field(min_length=1)]
+OWN = "OWN"  # the origin of a limit that one patient has instead of the protocol's
 
 
 class Bound(Data):
@@ -64,6 +65,11 @@ class Bound(Data):
         if self.above is not None:
             return "above"
         return "at or below" if self.at_or_below is not None else "below"
+
+    @property
+    def is_own(self) -> bool:
+        """Is it a limit of the patient's own?"""
+        return OWN in self.origin
 
     def is_crossed_by(self, value: float) -> bool:
         """Is `value` out of line by this bound (the repeat aside)?"""

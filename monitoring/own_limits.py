@@ -30,6 +30,7 @@ class OwnLimit:
     of: Compared = "value"
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "number", float(self.number))
         if self.direction is Direction.NONE:
             raise ValueRefused("direction", "Say whether the limit is a high or a low one.")
         if not self._is_possible:

@@ -15,6 +15,7 @@ from monitoring.entries import BaselineChoice, Correction, Intake, ObservationPa
 from monitoring.flags import Acknowledgement, Suppression
 from monitoring.infusions import InfusionEvent, InfusionOrder
 from monitoring.limits import Data
+from monitoring.own_limits import LimitsInForce
 from monitoring.record import SessionRecord
 from monitoring.sessions import InfusionSession
 from monitoring.visits import (
@@ -48,6 +49,7 @@ AnyEntry = Annotated[
     | Ending
     | Signature
     | Addendum
+    | LimitsInForce
     | Correction,
     Field(discriminator="kind"),
 ]

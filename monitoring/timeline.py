@@ -15,6 +15,7 @@ from monitoring.ids import EntryId, EpisodeId
 from monitoring.infusions import InfusionEvent, InfusionOrder
 from monitoring.ledger import Ledger, read_ledger
 from monitoring.measures import Measure
+from monitoring.own_limits import LimitsInForce
 from monitoring.record import SessionRecord, corrections, effective_entries, replaced_entries
 from monitoring.sessions import InfusionSession, Phase
 from monitoring.visits import Departure, HandOff, MedicineGiven, Override
@@ -68,7 +69,8 @@ class Timeline:
 
     `extremes` are the lowest and highest value of each measure in each phase; `pauses` are as they
     were in the end, cut where a later one ended them. `replaced` names for each entry that was put
-    in another's place those it took it from, the first that was written first.
+    in another's place those it took it from, the first that was written first. `limits` are the
+    patient's own, None where the session began without any.
     """
 
     session: InfusionSession
@@ -84,6 +86,7 @@ class Timeline:
     hand_offs: tuple[HandOff, ...]
     intakes: tuple[Intake, ...]
     departures: tuple[Departure, ...]
+    limits: LimitsInForce | None
     ledger: Ledger
     readings: dict[Measure, list[Reading]]
     extremes: dict[tuple[Measure, Phase], tuple[float, float]]
@@ -205,6 +208,7 @@ def _whole(record: SessionRecord) -> Timeline:
         hand_offs=sorted_out.of(HandOff),
         intakes=sorted_out.of(Intake),
         departures=sorted_out.of(Departure),
+        limits=sorted_out.last(LimitsInForce),
         ledger=ledger,
         readings=readings,
         extremes=extremes,

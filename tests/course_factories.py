@@ -93,9 +93,7 @@ def own_limit(
     direction: Direction = Direction.HIGH,
     of: Compared = "value",
 ) -> OwnLimit:
-    return OwnLimit(
-        measure=measure, direction=direction, severity=severity, number=number, of=of
-    )
+    return OwnLimit(measure=measure, direction=direction, severity=severity, number=number, of=of)
 
 
 def own_limits(*limits: OwnLimit, day: float = 0, **changes: object) -> OwnLimits:

@@ -158,12 +158,14 @@ def _words(limit: Limit, reading: Reading, number: float, bound: Bound, base: fl
         change = "" if base is None else f"; baseline {base:.{spec.decimals}f}"
         change += "" if base is None else f", {signed(reading.value - base, spec.decimals)}"
         limit_words = number_words(limit.measure, bound.number)
-        return f"{value} is {bound.words} {limit_words}{again}{change}"
+        own = ", a limit of the patient's own" if bound.is_own else ""
+        return f"{value} is {bound.words} {limit_words}{own}{again}{change}"
     side = "above" if number > 0 else "below"
     unit = "%" if limit.of == "percent" else spec.unit_words
+    named = "limit of the patient's own:" if bound.is_own else "limit"
     return (
         f"{value} is {abs(number):.0f} {unit} {side} the baseline of "
-        f"{base:.{spec.decimals}f}{again} (limit {abs(bound.number):g} {unit})"
+        f"{base:.{spec.decimals}f}{again} ({named} {abs(bound.number):g} {unit})"
     )
 
 

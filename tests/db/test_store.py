@@ -16,6 +16,7 @@ from monitoring.recording import record_entries
 from monitoring.sessions import Occupied, SessionOutcome, SessionStatus
 from monitoring.visits import Ending
 from monitoring.vitals import Absence, NotMeasured, Vital, VitalsSet
+from tests.course_factories import in_force, own_limit, own_limits
 from tests.db.furnishing import (
     SESSION,
     AnyDatabase,
@@ -91,6 +92,7 @@ EVERY_KIND: tuple[Entry, ...] = (
     baseline()[1],
     observation_pause(10, 15),
     remark(11, RemarkKind.CONCERN, "<b>pale</b> =1+1"),
+    in_force(own_limits(own_limit(190)), header(-30)),
 )
 REPLACED = correction(12, "full", EVERY_KIND[0].id, reason="wrong patient")
 IN_ERROR = correction(13, "full effect", reason="wrong patient")

@@ -108,7 +108,7 @@ def test_scores_on_their_ends_are_kept() -> None:
     ids=lambda answer: next(iter(answer)),
 )
 def test_one_answer_is_enough(answer: dict[str, object]) -> None:
-    said = follow_up(1, channel=Channel.VISIT, pain=None, **answer)
+    said = follow_up(1, channel=Channel.VISIT, pain=None, **answer)  # type: ignore[arg-type]
 
     assert said.scores() == ()
 

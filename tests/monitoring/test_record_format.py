@@ -35,6 +35,8 @@ from monitoring.flags import (
     Suppression,
 )
 from monitoring.infusions import InfusionAction, InfusionEvent, InfusionOrder
+from monitoring.measures import Measure
+from monitoring.own_limits import LimitsInForce, OwnLimit
 from monitoring.record import SessionRecord
 from monitoring.record_format import PatientFacts, dump_record, packaged_schema, record_schema
 from monitoring.record_reading import load_record
@@ -79,6 +81,13 @@ SOME_TEXT = TEXTS.filter(bool)
 LINES = TEXTS.map(lambda text: " ".join(text.split()))
 NAMES = LINES.filter(bool)
 FLAGS_READ = st.builds(FlagRead, rule_id=SOME_TEXT, severity=st.sampled_from(Severity))
+OWN_LIMITS = st.builds(
+    OwnLimit,
+    measure=st.just(Measure.SYSTOLIC),
+    direction=st.sampled_from([Direction.HIGH, Direction.LOW]),
+    severity=st.sampled_from(Severity),
+    number=st.integers(40, 300) | st.floats(40, 300),
+)
 INSTANTS = MINUTES.map(lambda minute: AT + timedelta(minutes=minute))
 
 
@@ -205,6 +214,14 @@ ENTRIES = st.one_of(
     ),
     a(Signature, meaning=SOME_TEXT, digest=SOME_TEXT),
     a(Addendum, text=SOME_TEXT),
+    a(
+        LimitsInForce,
+        limits=st.lists(OWN_LIMITS, max_size=2).map(tuple),
+        reason=SOME_TEXT,
+        set_by=st.uuids(),
+        origin_id=st.uuids(),
+        expires_on=st.dates(),
+    ),
 )
 SAID = st.builds(
     Acknowledgement,

@@ -12,11 +12,14 @@ from monitoring.errors import NotFound, PermissionRefused, StateRefused, ValueRe
 from monitoring.flags import FlagKey
 from monitoring.people import Role, User
 from monitoring.record import SessionRecord
+from monitoring.record_format import dump_record
+from monitoring.record_reading import load_record
 from monitoring.recording import record_entries
 from monitoring.review import SeenForm, acknowledge_flag
 from monitoring.sessions import InfusionSession, SessionStatus
 from monitoring.signing import CHANGED, SignForm, add_afterwards, sign_off
 from monitoring.visits import Addendum, Gate, Override
+from tests.course_factories import in_force, own_limit, own_limits
 from tests.factories import (
     ADA,
     NORA,
@@ -32,6 +35,7 @@ from tests.factories import (
     order,
     override,
     person,
+    record,
     remark,
     session,
     start,
@@ -207,6 +211,14 @@ def test_order_of_entries_has_no_meaning(over: FakeStore) -> None:
     held = over.records[SESSION]
 
     assert digest_of(held) == digest_of(replace(held, entries=held.entries[::-1]))
+
+
+def test_digest_is_of_meaning_not_form() -> None:
+    limits = in_force(own_limits(own_limit(190)), header(-30))
+    held = record(limits)
+    read_back = load_record(dump_record(held))
+
+    assert digest_of(read_back) == digest_of(held) != digest_of(record())
 
 
 TAMPERED: dict[str, object] = {

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import assert_never
 
+from dashboard.limit_words import own_limit_words
 from dashboard.session_view import SessionView
 from dashboard.visit_words import (
     DISPOSITIONS,
@@ -19,6 +20,7 @@ from dashboard.wording import (
     REMARKS,
     VITALS,
     clock,
+    day,
     dose,
     effect_name,
     effect_report,
@@ -40,6 +42,7 @@ from monitoring.entries import (
 from monitoring.ids import EpisodeId
 from monitoring.infusions import InfusionEvent, InfusionOrder
 from monitoring.measures import SPECS, Measure
+from monitoring.own_limits import LimitsInForce
 from monitoring.visits import (
     Addendum,
     Departure,
@@ -99,6 +102,8 @@ def entry_words(entry: Entry, view: SessionView) -> str:  # noqa: C901, PLR0911,
             return f"Signed: {entry.meaning}"
         case Addendum():
             return f"Addendum: {entry.text}"
+        case LimitsInForce():
+            return _joined("Own limits", *_limits(entry, view))
         case Correction():
             return f"Correction: {entry.reason}"
         case _:
@@ -144,6 +149,12 @@ def _departure(entry: Departure, view: SessionView) -> Iterator[str]:
         yield f"line removed {clock(entry.line_removed_at, view.zone)}"
     if entry.ideation_level is not None:
         yield f"suicidal thoughts: level {entry.ideation_level} of 5"
+
+
+def _limits(entry: LimitsInForce, view: SessionView) -> Iterator[str]:
+    yield from map(own_limit_words, entry.limits)
+    yield f"set by {view.names.get(entry.set_by, 'a physician')} until {day(entry.expires_on)}"
+    yield entry.reason
 
 
 def _joined(*parts: str | None) -> str:
