@@ -1,9 +1,10 @@
 """The record of one session: its entries and what people said about its flags."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from monitoring.corrected import last_corrections, replaced, standing
 from monitoring.entries import Correction, Entry
 from monitoring.flags import Acknowledgement, Suppression
 from monitoring.ids import EntryId
@@ -86,16 +87,13 @@ def _in_turn(suppression: Suppression) -> tuple[datetime, EntryId]:
 
 def corrections(entries: Iterable[Entry]) -> dict[EntryId, Correction]:
     """Each corrected entry's id with the correction that counts (the last one written)."""
-    found = [entry for entry in entries if isinstance(entry, Correction)]
-    found.sort(key=lambda entry: (entry.recorded_at, entry.id))
-    return {entry.target_id: entry for entry in found}
+    return last_corrections(entry for entry in entries if isinstance(entry, Correction))
 
 
 def effective_entries(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """The entries that stand: neither replaced nor entered in error, in order of time."""
     held = tuple(entries)
-    corrected = corrections(held)
-    return tuple(sorted((each for each in held if each.id not in corrected), key=in_time))
+    return standing(held, corrections(held))
 
 
 def replaced_entries(entries: Iterable[Entry]) -> dict[EntryId, tuple[Entry, ...]]:
@@ -104,27 +102,4 @@ def replaced_entries(entries: Iterable[Entry]) -> dict[EntryId, tuple[Entry, ...
     The first that was written comes first. Empty where nothing was replaced.
     """
     held = tuple(entries)
-    corrected = corrections(held)
-    before = {
-        each.replacement_id: each.target_id for each in corrected.values() if each.replacement_id
-    }
-    by_id = {entry.id: entry for entry in held} if before else {}
-    return {
-        standing: tuple(_line_back(standing, before, by_id))[::-1]
-        for standing in before
-        if standing not in corrected
-    }
-
-
-def _line_back(
-    standing: EntryId, before: Mapping[EntryId, EntryId], by_id: Mapping[EntryId, Entry]
-) -> Iterator[Entry]:
-    """What `standing` replaced, what that had replaced, and so on."""
-    at: EntryId | None = standing
-    while at is not None and (at := before.get(at)) is not None and at in by_id:
-        yield by_id[at]
-
-
-def in_time(entry: Entry) -> tuple[datetime, datetime, EntryId]:
-    """The order of entries: as measured; at the same instant as written."""
-    return entry.measured_at, entry.recorded_at, entry.id
+    return replaced(held, corrections(held))

@@ -19,7 +19,8 @@ from monitoring.deciding import decide
 from monitoring.entries import Correction, Entry, Intake
 from monitoring.errors import ValueRefused
 from monitoring.fitting import check_fits
-from monitoring.flags import Evaluation, Flag, FlagState
+from monitoring.flag_life import flags_to_store
+from monitoring.flags import Evaluation, Flag
 from monitoring.ids import SessionId, new_uuid
 from monitoring.infusions import InfusionEvent
 from monitoring.measures import Measure
@@ -177,24 +178,7 @@ def decide_anew(
     """
     moment = max(at, record.last_written_at or at)
     evaluation = decide(record, protocol, moment)
-    ahead = {flag.key for flag in stored if flag.known_from > moment}
-    changed = changed_flags(stored, evaluation.flags)
-    return evaluation, [flag for flag in changed if flag.key not in ahead]
-
-
-def changed_flags(stored: Sequence[Flag], decided: Sequence[Flag]) -> list[Flag]:
-    """Decided flags that are not stored as they are, and stored ones that nothing raises now.
-
-    The latter are withdrawn: a correction or a reading charted afterwards took their ground.
-    """
-    before = {flag.key: flag for flag in stored}
-    now = {flag.key for flag in decided}
-    changed = [flag for flag in decided if before.get(flag.key) != flag]
-    return changed + [
-        replace(flag, state=FlagState.WITHDRAWN)
-        for flag in stored
-        if flag.key not in now and flag.state is not FlagState.WITHDRAWN
-    ]
+    return evaluation, flags_to_store(stored, evaluation.flags, moment)
 
 
 def change_status(

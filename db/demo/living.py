@@ -10,11 +10,11 @@ from db.demo.steps import Step, Visit
 from monitoring.deciding import decide, decide_timeline
 from monitoring.digests import digest_of
 from monitoring.entries import Correction, Entry
+from monitoring.flag_life import changed_flags
 from monitoring.flags import Acknowledgement, ActionTaken, Flag, FlagKey, Severity
 from monitoring.ids import EntryId
 from monitoring.protocols import MonitoringProtocol
 from monitoring.record import SessionRecord
-from monitoring.recording import changed_flags
 from monitoring.sessions import ACTIVE, InfusionSession, SessionStatus
 from monitoring.timeline import Timeline, read_timeline
 from monitoring.visits import Ending, Signature

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol
 
-from monitoring.flags import Direction, Evidence, NotEvaluable
+from monitoring.flags import Direction, Evidence, Flag, FlagKey, FlagState, NotEvaluable
 from monitoring.ids import EntryId
+from monitoring.sessions import ProtocolVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +68,46 @@ def episodes(findings: Iterable[Finding]) -> Iterator[Episode]:
             episode = None
     if episode is not None:
         yield episode
+
+
+class Says(Protocol):
+    """What a rule says of itself, whatever it looks at."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def group(self) -> str: ...
+    @property
+    def review(self) -> str: ...
+
+
+def flag_of(
+    rule: Says, track: Track, episode: Episode, began_with: EntryId, protocol: ProtocolVersion
+) -> Flag:
+    """The episode as a flag that nobody has looked at yet.
+
+    `began_with` is the entry that was written first, so that it stays the same flag when that entry
+    is corrected and still out of line.
+    """
+    first = episode.evidence[0]
+    severity = max((fact.severity for fact in episode.evidence), key=lambda each: each.rank)
+    worst = next(fact for fact in episode.evidence if fact.severity is severity)
+    recovered_at = episode.ended_at
+    if recovered_at is None and track.ends_at is not None and track.ends_at >= first.at:
+        recovered_at = track.ends_at
+    return Flag(
+        key=FlagKey(rule_id=rule.id, began_with=began_with),
+        title=rule.title,
+        group=rule.group,
+        direction=track.direction,
+        severity=severity,
+        state=FlagState.OPEN,
+        raised_at=first.at,
+        worsened_at=worst.at,
+        recovered_at=recovered_at,
+        evidence=tuple(episode.evidence),
+        review=rule.review,
+        protocol=protocol,
+    )

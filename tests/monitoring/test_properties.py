@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from monitoring.assessments import Assessment
 from monitoring.deciding import decide
 from monitoring.entries import Entry
+from monitoring.flag_life import changed_flags
 from monitoring.flags import Evaluation, FlagState, Severity
 from monitoring.ids import EntryId
 from monitoring.measures import SPECS, Measure
 from monitoring.protocols import LimitRule, default_protocol
-from monitoring.recording import changed_flags
 from monitoring.vitals import VitalsSet
 from tests.factories import assessment, at_minute, baseline, order, record, start, stop, vitals
 
