@@ -13,6 +13,7 @@ CLINIC_INFUSION_COLUMNS = (
     "patient_id",
     "started_at",
     "stopped_at",
+    "outcome",
     "weight_g",
     "number_in_series",
     "pain_type",

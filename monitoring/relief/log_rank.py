@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from monitoring.relief.kaplan_meier import checked_durations
+from monitoring.relief.not_enough import NotEnough
 
 # (D): with fewer returns in a group the chi-square of the test is a poor description of chance.
 LEAST_EVENTS = 10
@@ -26,13 +27,6 @@ class LogRank:
     p_value: float
     observed: tuple[int, ...]
     expected: tuple[float, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotEnough:
-    """Why a figure is not given, in words."""
-
-    reason: str
 
 
 def log_rank(groups: Mapping[str, Group], least_events: int = LEAST_EVENTS) -> LogRank | NotEnough:

@@ -76,7 +76,8 @@ def _pain_before(windows: pd.DataFrame, reports: pd.DataFrame) -> pd.Series:
     scores = reports.loc[reports["pain"].notna(), ["session_id", "measured_at", "pain"]]
     here = windows[["session_id", "started_at"]].merge(scores, on="session_id")
     before = here.loc[here["measured_at"] <= here["started_at"]]
-    newest = before.sort_values("measured_at", kind="stable").groupby("session_id")["pain"].last()
+    in_order = before.sort_values(["measured_at", "pain"])
+    newest = in_order.groupby("session_id")["pain"].last()
     return windows["session_id"].map(newest).astype("Float64").astype(float)
 
 
@@ -84,9 +85,8 @@ def _told(windows: pd.DataFrame, reports: pd.DataFrame, at: datetime) -> pd.Data
     """Each report about the relief by `at`, with the infusion (its row) it is about."""
     is_about = reports["pain"].notna() | reports["relief"].notna()
     said = reports.loc[is_about & (reports["measured_at"] <= at)]
-    said = said.sort_values("measured_at", kind="stable")
     told = pd.merge_asof(
-        said.rename(columns={"session_id": "told_in"}),
+        said.sort_values("measured_at").rename(columns={"session_id": "told_in"}),
         windows.reset_index(names="infusion"),
         left_on="measured_at",
         right_on="started_at",
@@ -94,7 +94,8 @@ def _told(windows: pd.DataFrame, reports: pd.DataFrame, at: datetime) -> pd.Data
         allow_exact_matches=False,  # the pain at the very start is what the infusion found
     )
     told = told.loc[told["measured_at"] >= told["stopped_at"]]
-    return told.sort_values(["infusion", "measured_at"], kind="stable")
+    # Of one instant, the lower score goes first: the order of the rows must not decide anything.
+    return told.sort_values(["infusion", "measured_at", "pain", "relief"])
 
 
 def _until_returned(told: pd.DataFrame, criteria: ReliefCriteria) -> pd.DataFrame:

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import CensoredData, logrank
 
-from monitoring.relief.log_rank import LogRank, NotEnough, log_rank
+from monitoring.relief.log_rank import LogRank, log_rank
+from monitoring.relief.not_enough import NotEnough
 from tests.monitoring.relief.published import (
     LARYNX,
     MAINTAINED,

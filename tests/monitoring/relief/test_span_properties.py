@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitoring.follow_ups import ReliefPresent
@@ -96,6 +96,7 @@ def test_spans_follow_the_definition(visits: list[Visit], calls: list[Call]) -> 
     assert spans == tuple(span for span in by_hand if span is not None)
 
 
+@settings(max_examples=25)
 @given(visits, calls)
 def test_each_infusion_has_a_span_or_a_reason(visits: list[Visit], calls: list[Call]) -> None:
     held = frames(*visits, calls=calls)
@@ -106,6 +107,7 @@ def test_each_infusion_has_a_span_or_a_reason(visits: list[Visit], calls: list[C
     assert spans | set(reasons) == {visit.session_id for visit in visits if visit.has_infusion}
 
 
+@settings(max_examples=25)
 @given(visits, calls, st.randoms(use_true_random=False))
 def test_order_of_writing_does_not_matter(
     visits: list[Visit], calls: list[Call], random: object
@@ -118,6 +120,7 @@ def test_order_of_writing_does_not_matter(
     )
 
 
+@settings(max_examples=25)
 @given(visits, calls)
 def test_span_lies_between_its_instants(visits: list[Visit], calls: list[Call]) -> None:
     for span in relief_spans(frames(*visits, calls=calls), CRITERIA, LATER):

@@ -171,6 +171,14 @@ def test_last_score_before_the_start_is_baseline() -> None:
     assert only_span(frames(Visit(pain={-30: 9, 0: 6, 60: 2}))).baseline_pain == 6
 
 
+def test_of_one_instant_the_higher_score_is_last() -> None:
+    calls = [Call(day=3, pain=8), Call(day=3, pain=2)]
+    span = only_span(frames(Visit(pain=EIGHT), calls=calls))
+
+    assert span == only_span(frames(Visit(pain=EIGHT), calls=calls[::-1]))
+    assert (span.end, span.relieved_until) == (SpanEnd.RETURNED, on_day(3))
+
+
 def test_nobody_asked_is_not_no_relief() -> None:
     assert why_not(frames(Visit(pain=EIGHT))) == [NotKnown.NOT_ASKED]
 
