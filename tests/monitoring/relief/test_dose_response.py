@@ -207,7 +207,7 @@ def test_share_has_wilsons_interval(yes: int, count: int, low: float, high: floa
 
 
 def test_shares_lie_in_their_bands() -> None:
-    seen = [
+    seen: list[dict[str, object]] = [
         {"dose_mg_per_kg": 0.5, "was_held_back": True, "patient_id": "Adaeze"},
         {"dose_mg_per_kg": 0.5, "was_held_back": False, "patient_id": "Adaeze"},
         {"dose_mg_per_kg": 1.0, "was_held_back": False},
@@ -224,8 +224,7 @@ def test_shares_lie_in_their_bands() -> None:
 
 
 def test_share_of_marked_dissociation() -> None:
-    peaks = (0, 1, 2, 4, None)
-    seen = rows([{"dose_mg_per_kg": 0.5, "peak_dissociation": peak} for peak in peaks])
+    seen = points_of([(0.5, 20)] * 5).assign(peak_dissociation=[0, 1, 2, 4, float("nan")])
     shares = dissociated_by_dose(seen)
 
     assert (shares.bands[0].n_yes, shares.bands[0].n_infusions, shares.n_unknown) == (2, 4, 1)
