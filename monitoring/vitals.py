@@ -112,14 +112,14 @@ class VitalsSet(EntryHeader):
         return tuple(values)
 
 
-_FIELD_OF_MEASURE = {
+FIELD_OF_MEASURE = {
     Measure.SYSTOLIC: "systolic_mmhg",
     Measure.DIASTOLIC: "diastolic_mmhg",
     Measure.HEART_RATE: "heart_rate_per_min",
     Measure.SPO2: "spo2_pct",
     Measure.BREATHS: "breaths_per_min",
 }
-_FIELDS = tuple(_FIELD_OF_MEASURE.items())
+_FIELDS = tuple(FIELD_OF_MEASURE.items())
 _FIELD_OF_VITAL = {
     Vital.PRESSURE: "systolic_mmhg",
     Vital.HEART_RATE: "heart_rate_per_min",
