@@ -5,10 +5,11 @@ A row here is its values by column name, or their tuple in the order of the doma
 
 from dataclasses import fields
 from operator import attrgetter
-from typing import Any, get_args, get_type_hints
+from typing import Any, Generic, TypeVar, get_args, get_type_hints
 
 from pydantic import TypeAdapter
 
+from monitoring.course_entries import CourseEntry
 from monitoring.entries import (
     BaselineChoice,
     Entry,
@@ -18,7 +19,6 @@ from monitoring.entries import (
 )
 from monitoring.flags import Acknowledgement, Flag, FlagKey, Suppression
 from monitoring.header import EntryHeader
-from monitoring.ids import ClinicId, SessionId
 from monitoring.own_limits import LimitsInForce
 from monitoring.sessions import InfusionSession, ProtocolVersion
 from monitoring.visits import (
@@ -32,6 +32,7 @@ from monitoring.visits import (
 )
 
 Values = dict[str, object]
+EntryT = TypeVar("EntryT", bound=Entry | CourseEntry)
 CareEntry = (
     Intake
     | BaselineChoice
@@ -63,54 +64,57 @@ _FLAG = (*FLAG_STANDING, *FLAG_FACTS)
 FLAG = ("rule_id", "began_with", "protocol_name", "protocol_version", *_FLAG)
 SUPPRESSION = tuple(field.name for field in fields(Suppression))
 ACKNOWLEDGEMENT = ("id", "rule_id", "began_with", "severity", "at", "by", "actions", "note")
-_CARE: dict[str, TypeAdapter[CareEntry]] = {
-    get_args(get_type_hints(kind)["kind"])[0]: TypeAdapter(kind) for kind in get_args(CareEntry)
-}
 _NOT_CONTENT = {*HEADER, "kind"}
 _header = attrgetter(*HEADER)
 _standing = attrgetter(*FLAG_STANDING)
 _facts = attrgetter(*FLAG_FACTS)
 
 
-class WideMapping:
+class WideMapping(Generic[EntryT]):
     """The rows of a kind of entry whose table has a column for each of its fields."""
 
-    def __init__(self, kind: type[Entry]) -> None:
+    def __init__(self, kind: type[EntryT]) -> None:
         self.columns = tuple(field.name for field in fields(kind) if field.name != "kind")
-        self._kind: type[Any] = kind
+        self._kind = kind
         self._values = attrgetter(*self.columns)
 
-    def values(self, entry: Entry) -> Values:
-        """The columns of `entry`, without its clinic and session."""
+    def values(self, entry: EntryT) -> Values:
+        """The columns of `entry`, without where it belongs."""
         return dict(zip(self.columns, self._values(entry), strict=True))
 
-    def entry(self, row: tuple[Any, ...]) -> Entry:
+    def entry(self, row: tuple[Any, ...]) -> EntryT:
         """The entry of a row in the order of `columns`."""
-        entry: Entry = self._kind(**dict(zip(self.columns, row, strict=True)))
-        return entry
+        return self._kind(**dict(zip(self.columns, row, strict=True)))
 
 
-class CareMapping:
+class ContentMapping(Generic[EntryT]):
     """The rows of the rare kinds of entry, which share a table."""
 
     columns = (*HEADER, "kind", "content")
 
-    def values(self, entry: Entry) -> Values:
-        """The columns of `entry`, without its clinic and session."""
-        content = _CARE[entry.kind].dump_python(entry, mode="json", exclude=_NOT_CONTENT)  # type: ignore[arg-type]
+    def __init__(self, *kinds: type[EntryT]) -> None:
+        self._adapters: dict[str, TypeAdapter[EntryT]] = {
+            get_args(get_type_hints(kind)["kind"])[0]: TypeAdapter(kind) for kind in kinds
+        }
+
+    def values(self, entry: EntryT) -> Values:
+        """The columns of `entry`, without where it belongs."""
+        adapter = self._adapters[entry.kind]
+        content = adapter.dump_python(entry, mode="json", exclude=_NOT_CONTENT)
         header = zip(HEADER, _header(entry), strict=True)
         return {**dict(header), "kind": entry.kind, "content": content}
 
-    def entry(self, row: tuple[Any, ...]) -> Entry:
+    def entry(self, row: tuple[Any, ...]) -> EntryT:
         """The entry of a row in the order of `columns`."""
         *header, kind, content = row
-        return _CARE[kind].validate_python({**dict(zip(HEADER, header, strict=True)), **content})
+        values = {**dict(zip(HEADER, header, strict=True)), **content}
+        return self._adapters[kind].validate_python(values)
 
 
-def flag_values(clinic_id: ClinicId, session_id: SessionId, flag: Flag) -> Values:
-    """The columns of a flag as it stands."""
+def flag_values(flag: Flag) -> Values:
+    """The columns of a flag as it stands, without where it belongs."""
     return {
-        **_flag_key(clinic_id, session_id, flag.key),
+        **_flag_key(flag.key),
         "protocol_name": flag.protocol.name,
         "protocol_version": flag.protocol.version,
         **dict(zip(FLAG_STANDING, _standing(flag), strict=True)),
@@ -128,26 +132,21 @@ def flag_of(row: tuple[Any, ...]) -> Flag:
     )
 
 
-def flag_standing(clinic_id: ClinicId, session_id: SessionId, flag: Flag) -> Values:
-    """What a flag's history keeps of one change, without when and by which audit event."""
+def flag_standing(flag: Flag) -> Values:
+    """What a flag's history keeps of one change, without where, when and by which audit event."""
     return {
-        **_flag_key(clinic_id, session_id, flag.key),
+        **_flag_key(flag.key),
         **dict(zip(FLAG_STANDING, _standing(flag), strict=True)),
         "latest": flag.latest,
     }
 
 
-def _flag_key(clinic_id: ClinicId, session_id: SessionId, key: FlagKey) -> Values:
-    return {
-        "clinic_id": clinic_id,
-        "session_id": session_id,
-        "rule_id": key.rule_id,
-        "began_with": key.began_with,
-    }
+def _flag_key(key: FlagKey) -> Values:
+    return {"rule_id": key.rule_id, "began_with": key.began_with}
 
 
 def acknowledgement_values(acknowledgement: Acknowledgement) -> Values:
-    """The columns of an acknowledgement, without its clinic and session."""
+    """The columns of an acknowledgement, without where it belongs."""
     return {
         "id": acknowledgement.id,
         "rule_id": acknowledgement.flag.rule_id,

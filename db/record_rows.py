@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, get_args
 
 from sqlalchemy import Connection, Select, and_, bindparam, func, insert, select, text
 from sqlalchemy.orm import aliased
@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from db.audit_seals import Link
 from db.audit_tables import AuditHeadRow
 from db.base import Base
+from db.entry_rows import EntryRows, rows_at
 from db.entry_tables import (
     AssessmentRow,
     CareEntryRow,
@@ -26,7 +27,8 @@ from db.mapping import (
     ACKNOWLEDGEMENT,
     FLAG,
     SUPPRESSION,
-    CareMapping,
+    CareEntry,
+    ContentMapping,
     Values,
     WideMapping,
     acknowledgement_of,
@@ -49,46 +51,25 @@ from monitoring.vitals import VitalsSet
 Starts = tuple[datetime, ...]
 
 
-def _of_session(row: type[Base], columns: Iterable[str]) -> Statement:
-    table = row.__table__
-    return Statement(
-        select(*(table.c[name] for name in columns))
-        .where(table.c.clinic_id == bindparam("clinic_id"))
-        .where(table.c.session_id == bindparam("session_id"))
-    )
+def _wide(row: type[Base], kind: type[Entry]) -> EntryRows[Entry]:
+    return EntryRows(row, WideMapping(kind), "session_id")
 
 
-class EntryRows:
-    """How one kind of entry is added to its table and read from it."""
-
-    def __init__(self, row: type[Base], mapping: WideMapping | CareMapping) -> None:
-        self._mapping = mapping
-        self._add = Statement(insert(row))
-        self._read = _of_session(row, mapping.columns)
-
-    def add(self, connection: Connection, place: Values, entries: Iterable[Entry]) -> None:
-        """Add entries of this kind to the session at `place`."""
-        rows = [{**place, **self._mapping.values(entry)} for entry in entries]
-        self._add.run_each(connection, rows)
-
-    def read(self, connection: Connection, place: Values) -> list[Entry]:
-        """All entries of this kind of the session at `place`."""
-        return [self._mapping.entry(row) for row in self._read.rows(connection, place)]
-
-
-_CARE = EntryRows(CareEntryRow, CareMapping())
-_WIDE: dict[type[Entry], EntryRows] = {
-    VitalsSet: EntryRows(VitalsRow, WideMapping(VitalsSet)),
-    Assessment: EntryRows(AssessmentRow, WideMapping(Assessment)),
-    EffectReport: EntryRows(EffectReportRow, WideMapping(EffectReport)),
-    InfusionEvent: EntryRows(InfusionEventRow, WideMapping(InfusionEvent)),
-    InfusionOrder: EntryRows(InfusionOrderRow, WideMapping(InfusionOrder)),
-    Correction: EntryRows(CorrectionRow, WideMapping(Correction)),
+_CARE: EntryRows[Entry] = EntryRows(
+    CareEntryRow, ContentMapping(*get_args(CareEntry)), "session_id"
+)
+_WIDE: dict[type[Entry], EntryRows[Entry]] = {
+    VitalsSet: _wide(VitalsRow, VitalsSet),
+    Assessment: _wide(AssessmentRow, Assessment),
+    EffectReport: _wide(EffectReportRow, EffectReport),
+    InfusionEvent: _wide(InfusionEventRow, InfusionEvent),
+    InfusionOrder: _wide(InfusionOrderRow, InfusionOrder),
+    Correction: _wide(CorrectionRow, Correction),
 }
 _REGISTER = Statement(insert(EntryRow))
-_ACKNOWLEDGEMENTS = _of_session(AcknowledgementRow, ACKNOWLEDGEMENT)
-_SUPPRESSIONS = _of_session(SuppressionRow, SUPPRESSION)
-_FLAGS = _of_session(FlagRow, FLAG)
+_ACKNOWLEDGEMENTS = rows_at(AcknowledgementRow, ACKNOWLEDGEMENT, "session_id")
+_SUPPRESSIONS = rows_at(SuppressionRow, SUPPRESSION, "session_id")
+_FLAGS = rows_at(FlagRow, FLAG, "session_id")
 _BEGUN_AT = (
     select(func.min(StatusChangeRow.changed_at))
     .where(StatusChangeRow.clinic_id == bindparam("clinic_id"))

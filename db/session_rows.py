@@ -3,11 +3,12 @@
 from collections.abc import Container, Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, insert, inspect, select, text, update
+from sqlalchemy import Connection, bindparam, insert, select, text
 
-from db.base import Base
+from db.flag_rows import FlagRows
 from db.flag_tables import FlagChangeRow, FlagRow
-from db.mapping import Values, flag_standing, flag_values, session_values, standing_values
+from db.keyed_updates import KeyedUpdate
+from db.mapping import Values, session_values, standing_values
 from db.session_tables import IS_ACTIVE, SessionRow, SessionStateRow, StatusChangeRow
 from db.statements import Statement
 from monitoring.audit import AuditEvent
@@ -17,40 +18,18 @@ from monitoring.infusions import InfusionAction, InfusionEvent
 from monitoring.record import SessionRecord, effective_entries
 from monitoring.sessions import InfusionSession, Occupied
 
-
-def _set(row: type[Base], *columns: str) -> Statement:
-    """An update of `columns` of one row, found by its primary key."""
-    return Statement(
-        update(row)
-        .where(*(column == bindparam(f"of_{column.name}") for column in inspect(row).primary_key))
-        .values({name: bindparam(f"new_{name}") for name in columns})
-    )
-
-
-def _key(row: type[Base]) -> frozenset[str]:
-    return frozenset(column.name for column in inspect(row).primary_key)
-
-
-def _key_and_new(row: type[Base], values: Values) -> Values:
-    """`values` under the names that an update made by `_set` gives its parameters."""
-    key = _key(row)
-    return {f"of_{name}" if name in key else f"new_{name}": values[name] for name in values}
-
-
 _STANDING = ("status", "outcome", "chair", "responsible", "weight_g")
 _ADD_SESSION = Statement(insert(SessionRow))
 _ADD_STATE = Statement(insert(SessionStateRow))
 _ADD_STATUS_CHANGE = Statement(insert(StatusChangeRow))
-_SET_STANDING = _set(SessionStateRow, *_STANDING, "ended_at")
-_SET_INFUSED = _set(SessionStateRow, "started_at", "stopped_at")
+_SET_STANDING = KeyedUpdate(SessionStateRow, *_STANDING, "ended_at")
+_SET_INFUSED = KeyedUpdate(SessionStateRow, "started_at", "stopped_at")
 _OCCUPIED = Statement(
     select(SessionStateRow.chair, SessionStateRow.patient_id)
     .where(SessionStateRow.clinic_id == bindparam("clinic_id"))
     .where(text(IS_ACTIVE))
 )
-_ADD_FLAG = Statement(insert(FlagRow))
-_SET_FLAG = _set(FlagRow, *sorted(set(FlagRow.__table__.columns.keys()) - _key(FlagRow)))
-_ADD_FLAG_CHANGE = Statement(insert(FlagChangeRow))
+_FLAGS = FlagRows(FlagRow, FlagChangeRow)
 
 
 def add_session(connection: Connection, session: InfusionSession, audit: AuditEvent) -> None:
@@ -65,7 +44,7 @@ def add_session(connection: Connection, session: InfusionSession, audit: AuditEv
 def set_standing(connection: Connection, session: InfusionSession, audit: AuditEvent) -> None:
     """Make status, outcome, chair, responsible person and weight those of `session`."""
     values = {**standing_values(session), "ended_at": session.ended_at}
-    _SET_STANDING.run(connection, _key_and_new(SessionStateRow, values))
+    _SET_STANDING.run(connection, values)
     _add_status_change(connection, session, audit)
 
 
@@ -83,7 +62,7 @@ def set_infused(connection: Connection, record: SessionRecord) -> datetime | Non
         "started_at": started_at,
         "stopped_at": _first(record, InfusionAction.STOP),
     }
-    _SET_INFUSED.run(connection, _key_and_new(SessionStateRow, values))
+    _SET_INFUSED.run(connection, values)
     return started_at
 
 
@@ -110,14 +89,5 @@ def revise_flags(
     audit: AuditEvent,
 ) -> None:
     """Add the flags that are not `known`, change those that are, and keep each change."""
-    new, changes = [], []
-    for flag in flags:
-        values = flag_values(session.clinic_id, session.id, flag)
-        if flag.key in known:
-            _SET_FLAG.run(connection, _key_and_new(FlagRow, values))
-        else:
-            new.append(values)
-        change = {"change_id": audit.id, "changed_at": audit.at}
-        changes.append({**flag_standing(session.clinic_id, session.id, flag), **change})
-    _ADD_FLAG.run_each(connection, new)
-    _ADD_FLAG_CHANGE.run_each(connection, changes)
+    place: Values = {"clinic_id": session.clinic_id, "session_id": session.id}
+    _FLAGS.revise(connection, place, flags, known, audit)

@@ -5,7 +5,6 @@ A test writes visits both ways and compares every table.
 
 from collections.abc import Iterator
 from datetime import datetime
-from functools import partial
 
 from sqlalchemy import Connection, insert
 
@@ -49,8 +48,7 @@ def add_life(connection: Connection, chains: ChainWriter, life: Lived, said: Sai
     place: Values = {"clinic_id": session.clinic_id, "session_id": session.id}
     _add_entries(connection, place, life)
     flags = {flag.key: flag for happening in life.happenings for flag in happening.flags}
-    values = partial(flag_values, session.clinic_id, session.id)
-    _ADD_FLAG.run_each(connection, [values(flag) for flag in flags.values()])
+    _ADD_FLAG.run_each(connection, [{**place, **flag_values(flag)} for flag in flags.values()])
     _ADD_FLAG_CHANGE.run_each(connection, list(_flag_changes(life, said)))
     _ADD_ACKNOWLEDGEMENT.run_each(
         connection,
@@ -102,7 +100,8 @@ def _add_entries(connection: Connection, place: Values, life: Lived) -> None:
 
 def _flag_changes(life: Lived, said: Said) -> Iterator[Values]:
     session = life.visit.session
+    place: Values = {"clinic_id": session.clinic_id, "session_id": session.id}
     for happening, events in zip(life.happenings, said.of_happenings, strict=True):
         for flag in happening.flags:
             change = {"change_id": events[-1].id, "changed_at": happening.at}
-            yield {**flag_standing(session.clinic_id, session.id, flag), **change}
+            yield {**place, **flag_standing(flag), **change}
