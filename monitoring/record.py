@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitoring.corrected import last_corrections, replaced, standing
-from monitoring.entries import Correction, Entry
+from monitoring.entries import BaselineChoice, Correction, Entry
 from monitoring.flags import Acknowledgement, Suppression
 from monitoring.ids import EntryId
 from monitoring.sessions import InfusionSession
@@ -103,3 +103,21 @@ def replaced_entries(entries: Iterable[Entry]) -> dict[EntryId, tuple[Entry, ...
     """
     held = tuple(entries)
     return replaced(held, corrections(held))
+
+
+def chosen_baseline(entries: Iterable[Entry]) -> EntryId | None:
+    """The vitals set chosen last as the baseline, followed through its corrections; else None.
+
+    Of `entries` only choices and corrections are looked at. A choice that was put right counts
+    from when it was written first.
+    """
+    held = tuple(entries)
+    corrected, before = corrections(held), replaced_entries(held)
+    choices = [each for each in standing(held, corrected) if isinstance(each, BaselineChoice)]
+    if not choices:
+        return None
+    last = max(choices, key=lambda choice: (before.get(choice.id) or (choice,))[0].recorded_at)
+    chosen: EntryId | None = last.vitals_id
+    while chosen in corrected:
+        chosen = corrected[chosen].replacement_id
+    return chosen

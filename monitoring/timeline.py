@@ -1,6 +1,6 @@
 """The record in order of time: phases, readings by measure, baseline, effect episodes, infusion."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
@@ -9,14 +9,26 @@ from typing import NamedTuple, TypeVar
 
 from monitoring.assessments import Assessment
 from monitoring.effects import Effect, EffectReport, Grade
-from monitoring.entries import BaselineChoice, Entry, Intake, ObservationPause, Remark
+from monitoring.entries import (
+    BaselineChoice,
+    Correction,
+    Entry,
+    Intake,
+    ObservationPause,
+    Remark,
+)
 from monitoring.header import EntryHeader
 from monitoring.ids import EntryId, EpisodeId
 from monitoring.infusions import InfusionEvent, InfusionOrder
 from monitoring.ledger import Ledger, read_ledger
 from monitoring.measures import Measure
 from monitoring.own_limits import LimitsInForce
-from monitoring.record import SessionRecord, corrections, effective_entries, replaced_entries
+from monitoring.record import (
+    SessionRecord,
+    chosen_baseline,
+    effective_entries,
+    replaced_entries,
+)
 from monitoring.sessions import InfusionSession, Phase
 from monitoring.visits import Departure, HandOff, MedicineGiven, Override
 from monitoring.vitals import VitalsSet
@@ -189,7 +201,7 @@ def _whole(record: SessionRecord) -> Timeline:
     ledger = read_ledger(sorted_out.of(InfusionEvent), sorted_out.of(InfusionOrder))
     vitals, assessments = sorted_out.of(VitalsSet), sorted_out.of(Assessment)
     replaced = replaced_entries(record.entries)
-    chosen = _baseline_set(record, sorted_out.of(BaselineChoice), vitals, replaced)
+    chosen = _baseline_set(record, vitals)
     readings = _readings((*vitals, *assessments), ledger, chosen)
     extremes: dict[tuple[Measure, Phase], tuple[float, float]] = {}
     for measure, values in readings.items():
@@ -286,20 +298,10 @@ def _episodes(reports: Sequence[EffectReport]) -> tuple[EffectEpisode, ...]:
     )
 
 
-def _baseline_set(
-    record: SessionRecord,
-    choices: Sequence[BaselineChoice],
-    vitals: Sequence[VitalsSet],
-    replaced: Mapping[EntryId, Sequence[Entry]],
-) -> VitalsSet | None:
+def _baseline_set(record: SessionRecord, vitals: Sequence[VitalsSet]) -> VitalsSet | None:
     """The set chosen last, followed through its corrections; None when it was entered in error."""
-    if not choices:
-        return None
-    corrected = corrections(record.entries)
-    last = max(choices, key=lambda choice: (replaced.get(choice.id) or (choice,))[0].recorded_at)
-    chosen: EntryId | None = last.vitals_id
-    while chosen in corrected:
-        chosen = corrected[chosen].replacement_id
+    settling = (entry for entry in record.entries if isinstance(entry, BaselineChoice | Correction))
+    chosen = chosen_baseline(settling)
     return next((entry for entry in vitals if entry.id == chosen), None)
 
 
