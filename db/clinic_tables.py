@@ -86,20 +86,28 @@ class PatientChangeRow(Base):
     allergies: Mapped[str | None]
 
 
-class LeafletRow(Base):
-    """The clinic's leaflet as it was written at `written_at`; NULL `written_by`: by no person.
-
-    Only added to: the newest is what patients are given.
-    """
-
-    __tablename__ = "leaflet"
-    __table_args__ = (in_clinic("user", "written_by"), CLUSTERED)
+class WrittenColumns:
+    """A text of the clinic's own as it was written at `written_at`; NULL: by no person."""
 
     clinic_id: Mapped[UUID] = mapped_column(Identifier(), ForeignKey("clinic.id"), primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True)
     written_at: Mapped[datetime]
     written_by: Mapped[UUID | None]
     text: Mapped[str]
+
+
+class LeafletRow(WrittenColumns, Base):
+    """One version of the leaflet. Only added to: the newest is what patients are given."""
+
+    __tablename__ = "leaflet"
+    __table_args__ = (in_clinic("user", "written_by"), CLUSTERED)
+
+
+class SafetyTextRow(WrittenColumns, Base):
+    """One version of what the clinic does when PHQ-9 item 9 is not 0. Only added to."""
+
+    __tablename__ = "safety_text"
+    __table_args__ = (in_clinic("user", "written_by"), CLUSTERED)
 
 
 class ProtocolVersionRow(Base):

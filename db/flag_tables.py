@@ -28,7 +28,20 @@ class FlagStandingColumns:
     escalated_at: Mapped[datetime | None]
 
 
-class FlagRow(FlagStandingColumns, Base):
+class FlagFactColumns:
+    """What is settled when a flag is raised, and its evidence so far."""
+
+    title: Mapped[str]
+    group: Mapped[str]
+    direction: Mapped[Direction] = mapped_column(Code(Direction))
+    raised_at: Mapped[datetime]
+    evidence: Mapped[tuple[Evidence, ...]] = mapped_column(Shaped(tuple[Evidence, ...]))
+    review: Mapped[str]
+    protocol_name: Mapped[str]
+    protocol_version: Mapped[int]
+
+
+class FlagRow(FlagFactColumns, FlagStandingColumns, Base):
     """A flag as last evaluated: a projection of the record, keyed by rule and beginning."""
 
     __tablename__ = "flag"
@@ -53,14 +66,6 @@ class FlagRow(FlagStandingColumns, Base):
     session_id: Mapped[UUID] = mapped_column(primary_key=True)
     rule_id: Mapped[str] = mapped_column(primary_key=True)
     began_with: Mapped[UUID] = mapped_column(primary_key=True)
-    title: Mapped[str]
-    group: Mapped[str]
-    direction: Mapped[Direction] = mapped_column(Code(Direction))
-    raised_at: Mapped[datetime]
-    evidence: Mapped[tuple[Evidence, ...]] = mapped_column(Shaped(tuple[Evidence, ...]))
-    review: Mapped[str]
-    protocol_name: Mapped[str]
-    protocol_version: Mapped[int]
 
 
 class FlagChangeRow(FlagStandingColumns, Base):

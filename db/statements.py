@@ -78,10 +78,15 @@ class Statement:
     def rows(self, connection: Connection, values: Values) -> Iterator[tuple[Any, ...]]:
         """The rows of a SELECT, each value converted, in the order of its columns."""
         prepared = self._for(connection.dialect)
+        columns = zip(*self.stored_rows(connection, values), strict=True)
+        return zip(*map(converted, prepared.results, columns), strict=True)
+
+    def stored_rows(self, connection: Connection, values: Values) -> list[tuple[object, ...]]:
+        """The rows of a SELECT as the driver gives them, for whoever converts whole columns."""
+        prepared = self._for(connection.dialect)
         cursor = _cursor(connection)
         cursor.execute(prepared.text, prepared.parameters(values))
-        columns = zip(*cursor.fetchall(), strict=True)
-        return zip(*map(_converted, prepared.results, columns), strict=True)
+        return cursor.fetchall()
 
     def _for(self, dialect: Dialect) -> _Prepared:
         prepared = self._prepared.get(dialect.name)
@@ -100,7 +105,7 @@ def _prepare(clause: Clause, dialect: Dialect) -> _Prepared:
     return _Prepared(
         text=compiled.string,
         binds=tuple((name, _bind(compiled.binds[name].type, dialect)) for name in names or ()),
-        results=tuple(_result(column.type, dialect) for column in _columns(clause)),
+        results=tuple(result_of(column.type, dialect) for column in _columns(clause)),
         is_positional=compiled.positional,
     )
 
@@ -113,9 +118,11 @@ def _bind(kind: TypeEngine[object], dialect: Dialect) -> Convert | None:
     return kind.dialect_impl(dialect).bind_processor(dialect)
 
 
-def _result(kind: TypeEngine[object], dialect: Dialect) -> Convert | None:
+def result_of(kind: TypeEngine[object], dialect: Dialect) -> Convert | None:
+    """What converts a stored value of this type; None where nothing needs to."""
     return kind.dialect_impl(dialect).result_processor(dialect, None)
 
 
-def _converted(convert: Convert | None, column: Sequence[object]) -> Iterable[object]:
+def converted(convert: Convert | None, column: Sequence[object]) -> Iterable[object]:
+    """Each value of a column converted; those of None are as they should be already."""
     return map(convert, column) if convert else column

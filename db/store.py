@@ -7,10 +7,11 @@ from functools import partial
 
 from sqlalchemy import Connection, insert
 
-from db import clinic_rows, leaflets, patients, session_rows
+from db import clinic_rows, leaflets, patients, safety_texts, session_rows
 from db.accounts import add_account
 from db.audit_writing import ChainWriter
 from db.clinics import clinic_of, is_first
+from db.course_store import SqlCourseStore
 from db.flag_tables import AcknowledgementRow, SuppressionRow
 from db.mapping import Values, acknowledgement_values, suppression_values
 from db.record_cache import HeldRecord, RecordCache
@@ -25,13 +26,14 @@ from monitoring.leaflets import Leaflet
 from monitoring.people import Clinic, Patient, User
 from monitoring.protocols import MonitoringProtocol
 from monitoring.record import SessionRecord
+from monitoring.safety_texts import SafetyText
 from monitoring.sessions import InfusionSession, Occupied, ProtocolVersion
 
 _ADD_ACKNOWLEDGEMENT = Statement(insert(AcknowledgementRow))
 _ADD_SUPPRESSION = Statement(insert(SuppressionRow))
 
 
-class SqlStore:
+class SqlStore(SqlCourseStore):
     """One open transaction; `Database.transaction()` makes it, commits it, and ends it.
 
     `connection` is for the queries that colleagues of this package run in the same transaction.
@@ -112,6 +114,13 @@ class SqlStore:
 
     def add_leaflet(self, leaflet: Leaflet, audit: AuditEvent) -> None:
         leaflets.add_leaflet(self.connection, leaflet)
+        self.add_audit(audit)
+
+    def safety_text(self, clinic_id: ClinicId) -> SafetyText | None:
+        return safety_texts.newest_safety_text(self.connection, clinic_id)
+
+    def add_safety_text(self, safety_text: SafetyText, audit: AuditEvent) -> None:
+        safety_texts.add_safety_text(self.connection, safety_text)
         self.add_audit(audit)
 
     def add_session(self, session: InfusionSession, audit: AuditEvent) -> None:

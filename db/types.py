@@ -122,14 +122,18 @@ class Code(TypeDecorator[Enum]):
 
 
 class Shaped(TypeDecorator[object]):
-    """A value of ours as JSON, checked by `shape` when it is read; `()` is stored as NULL."""
+    """A value of ours as JSON, checked by `shape` when it is read; `()` is stored as NULL.
+
+    Where it `is_optional`, None and `()` are two things: only None is stored as NULL.
+    """
 
     impl = JSON
     cache_ok = True
 
-    def __init__(self, shape: type[Any]) -> None:
+    def __init__(self, shape: type[Any], *, is_optional: bool = False) -> None:
         super().__init__(none_as_null=True)
         self.shape = shape
+        self.is_optional = is_optional
         self._adapter: TypeAdapter[Any] = TypeAdapter(shape)
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[object]:
@@ -137,14 +141,22 @@ class Shaped(TypeDecorator[object]):
         return dialect.type_descriptor(native)
 
     def bind_processor(self, dialect: Dialect) -> Convert:
-        if is_sqlite(dialect):
-            return lambda value: self._adapter.dump_json(value).decode() if value else None
-        return lambda value: Jsonb(self._adapter.dump_python(value, mode="json")) if value else None
+        def as_text(value: object) -> str:
+            return self._adapter.dump_json(value).decode()
+
+        def as_jsonb(value: object) -> Jsonb:
+            return Jsonb(self._adapter.dump_python(value, mode="json"))
+
+        convert: Convert = as_text if is_sqlite(dialect) else as_jsonb
+        if self.is_optional:
+            return _optional(convert)
+        return lambda value: convert(value) if value else None
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Convert:
-        if is_sqlite(dialect):
-            return lambda text: () if text is None else self._adapter.validate_json(text)
-        return lambda value: () if value is None else self._adapter.validate_python(value)
+        on_sqlite = is_sqlite(dialect)
+        read = self._adapter.validate_json if on_sqlite else self._adapter.validate_python
+        nothing = None if self.is_optional else ()
+        return lambda value: nothing if value is None else read(value)
 
 
 @compiles(BigInteger, "sqlite")

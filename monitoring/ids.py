@@ -12,6 +12,7 @@ SessionId = NewType("SessionId", UUID)
 EntryId = NewType("EntryId", UUID)
 EpisodeId = NewType("EpisodeId", UUID)
 LeafletId = NewType("LeafletId", UUID)
+SafetyTextId = NewType("SafetyTextId", UUID)
 
 _RANDOM_BITS = 74
 

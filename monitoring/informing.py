@@ -1,20 +1,17 @@
-"""Use case: an administrator writes the text that patients take home."""
+"""Use cases: an administrator writes the clinic's own texts, the leaflet and the safety text."""
 
 from datetime import datetime
+from uuid import UUID
 
 from monitoring.audit import AuditAction, AuditEvent
 from monitoring.errors import StateRefused
-from monitoring.ids import LeafletId, new_uuid
+from monitoring.ids import LeafletId, SafetyTextId, new_uuid
 from monitoring.leaflets import LONGEST_LEAFLET, Leaflet
 from monitoring.people import User
 from monitoring.permissions import Action, check_can
+from monitoring.safety_texts import LONGEST_SAFETY_TEXT, SafetyText
 from monitoring.store import Store
 from monitoring.texts import required_text
-
-_OVERTAKEN = (
-    "Somebody else has written the leaflet since you opened this page. Copy your text, look at "
-    "theirs, and save again."
-)
 
 
 def write_leaflet(
@@ -32,24 +29,62 @@ def write_leaflet(
     """
     check_can(by, Action.EDIT_CLINIC)
     own_id, typed = leaflet
-    sentence = "Write the text of the leaflet."
-    text = required_text("text", typed.replace("\r\n", "\n"), sentence, LONGEST_LEAFLET)
+    text = _kept(typed, "Write the text of the leaflet.", LONGEST_LEAFLET)
     current = store.leaflet(by.clinic_id)
     if current is not None and current.id == own_id:
         return current
-    if (current.id if current else None) != instead_of:
-        raise StateRefused(_OVERTAKEN)
+    _check_not_overtaken(current, instead_of, "leaflet")
     written = Leaflet(id=own_id, clinic_id=by.clinic_id, written_at=at, written_by=by.id, text=text)
-    store.add_leaflet(written, _audit(written, by, at))
+    audit = _audit(AuditAction.LEAFLET_WRITTEN, by, at, {"leaflet": str(own_id)})
+    store.add_leaflet(written, audit)
     return written
 
 
-def _audit(leaflet: Leaflet, by: User, at: datetime) -> AuditEvent:
+def write_safety_text(
+    store: Store,
+    by: User,
+    safety_text: tuple[SafetyTextId, str],
+    at: datetime,
+    *,
+    instead_of: SafetyTextId | None,
+) -> SafetyText:
+    """The new version of what the clinic does on a positive PHQ-9 item 9; as `write_leaflet`."""
+    check_can(by, Action.EDIT_CLINIC)
+    own_id, typed = safety_text
+    text = _kept(typed, "Write the safety text.", LONGEST_SAFETY_TEXT)
+    current = store.safety_text(by.clinic_id)
+    if current is not None and current.id == own_id:
+        return current
+    _check_not_overtaken(current, instead_of, "safety text")
+    written = SafetyText(
+        id=own_id, clinic_id=by.clinic_id, written_at=at, written_by=by.id, text=text
+    )
+    audit = _audit(AuditAction.SAFETY_TEXT_WRITTEN, by, at, {"safety_text": str(own_id)})
+    store.add_safety_text(written, audit)
+    return written
+
+
+def _kept(typed: str, sentence: str, longest: int) -> str:
+    return required_text("text", typed.replace("\r\n", "\n"), sentence, longest)
+
+
+def _check_not_overtaken(
+    current: Leaflet | SafetyText | None, instead_of: UUID | None, word: str
+) -> None:
+    if (current.id if current else None) != instead_of:
+        msg = (
+            f"Somebody else has written the {word} since you opened this page. Copy your text, "
+            "look at theirs, and save again."
+        )
+        raise StateRefused(msg)
+
+
+def _audit(action: AuditAction, by: User, at: datetime, details: dict[str, str]) -> AuditEvent:
     return AuditEvent(
         id=new_uuid(at),
         clinic_id=by.clinic_id,
-        action=AuditAction.LEAFLET_WRITTEN,
+        action=action,
         at=at,
         by=by.id,
-        details={"leaflet": str(leaflet.id)},
+        details=details,
     )

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from monitoring.audit import AuditEvent
+from monitoring.course_store import CourseStore
 from monitoring.entries import Entry
 from monitoring.flags import Acknowledgement, Flag, Suppression
 from monitoring.ids import ClinicId, EntryId, PatientId, SessionId
@@ -12,10 +13,11 @@ from monitoring.leaflets import Leaflet
 from monitoring.people import Clinic, Patient, User
 from monitoring.protocols import MonitoringProtocol
 from monitoring.record import SessionRecord
+from monitoring.safety_texts import SafetyText
 from monitoring.sessions import InfusionSession, Occupied, ProtocolVersion
 
 
-class Store(Protocol):
+class Store(CourseStore, Protocol):
     """One open transaction. All or nothing of what is called on it is kept.
 
     `NotFound` is raised for an id that this clinic does not hold.
@@ -89,6 +91,14 @@ class Store(Protocol):
 
     def add_leaflet(self, leaflet: Leaflet, audit: AuditEvent) -> None:
         """A new version of the clinic's leaflet; the earlier ones stay."""
+        ...
+
+    def safety_text(self, clinic_id: ClinicId) -> SafetyText | None:
+        """The clinic's text for a positive PHQ-9 item 9, as written last; None before one was."""
+        ...
+
+    def add_safety_text(self, safety_text: SafetyText, audit: AuditEvent) -> None:
+        """A new version of that text; the earlier ones stay."""
         ...
 
     def add_session(self, session: InfusionSession, audit: AuditEvent) -> None:

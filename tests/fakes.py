@@ -11,35 +11,34 @@ from monitoring.audit import AuditEvent
 from monitoring.entries import Correction, Entry
 from monitoring.errors import NotFound, StateRefused, ValueRefused
 from monitoring.flags import Acknowledgement, Flag, FlagKey, Suppression
-from monitoring.ids import ClinicId, EntryId, PatientId, SessionId, UserId
+from monitoring.ids import ClinicId, EntryId, PatientId, SessionId
 from monitoring.infusions import InfusionAction, InfusionEvent
 from monitoring.leaflets import Leaflet
 from monitoring.people import Clinic, Patient, User
 from monitoring.protocols import MonitoringProtocol
 from monitoring.record import SessionRecord, effective_entries
 from monitoring.registering import NO_PATIENT
+from monitoring.safety_texts import SafetyText
 from monitoring.sessions import ACTIVE, InfusionSession, Occupied, ProtocolVersion, SessionStatus
+from tests.fake_courses import FakeCourseStore
 
 KeyT = TypeVar("KeyT")
 ThingT = TypeVar("ThingT")
 
 
 @dataclass
-class FakeStore:
+class FakeStore(FakeCourseStore):
     """A `Store` in dictionaries; `audit` is all events in the order in which they came."""
 
     clinics: dict[ClinicId, Clinic] = field(default_factory=dict)
-    users: dict[UserId, User] = field(default_factory=dict)
     logins: set[str] = field(default_factory=set)
-    patients: dict[PatientId, Patient] = field(default_factory=dict)
     protocols: dict[tuple[ClinicId, ProtocolVersion], MonitoringProtocol] = field(
         default_factory=dict
     )
-    records: dict[SessionId, SessionRecord] = field(default_factory=dict)
     raised: dict[SessionId, dict[FlagKey, Flag]] = field(default_factory=dict)
     saved: dict[EntryId, SessionId] = field(default_factory=dict)
     leaflets: list[Leaflet] = field(default_factory=list)
-    audit: list[AuditEvent] = field(default_factory=list)
+    safety_texts: list[SafetyText] = field(default_factory=list)
 
     def record(self, clinic_id: ClinicId, session_id: SessionId) -> SessionRecord:
         record = self.records.get(session_id)
@@ -70,12 +69,6 @@ class FakeStore:
 
     def is_empty(self) -> bool:
         return not self.clinics
-
-    def patient(self, clinic_id: ClinicId, patient_id: PatientId) -> Patient:
-        found = _held(self.patients, patient_id)
-        if found.clinic_id != clinic_id:
-            raise NotFound(NO_PATIENT)
-        return found
 
     def patients_born_on(self, clinic_id: ClinicId, born_on: date) -> Sequence[Patient]:
         return tuple(
@@ -135,6 +128,14 @@ class FakeStore:
     def add_leaflet(self, leaflet: Leaflet, audit: AuditEvent) -> None:
         _held(self.clinics, leaflet.clinic_id)
         self.leaflets.append(leaflet)
+        self.audit.append(audit)
+
+    def safety_text(self, clinic_id: ClinicId) -> SafetyText | None:
+        return next((each for each in self.safety_texts[::-1] if each.clinic_id == clinic_id), None)
+
+    def add_safety_text(self, safety_text: SafetyText, audit: AuditEvent) -> None:
+        _held(self.clinics, safety_text.clinic_id)
+        self.safety_texts.append(safety_text)
         self.audit.append(audit)
 
     def add_session(self, session: InfusionSession, audit: AuditEvent) -> None:

@@ -7,16 +7,20 @@ from db.attempts import add_attempt
 from db.engine import Database
 from db.record_cache import RecordCache
 from monitoring.audit import AuditAction, AuditEvent
+from monitoring.course import CourseRecord
+from monitoring.course_entries import CourseEntry
 from monitoring.deciding import decide
 from monitoring.effects import Effect
 from monitoring.entries import Entry, RemarkKind
-from monitoring.flags import Direction, Severity, Suppression
-from monitoring.ids import LeafletId, PatientId, SessionId
+from monitoring.flags import Direction, Flag, Severity, Suppression
+from monitoring.ids import LeafletId, PatientId, SafetyTextId, SessionId
 from monitoring.leaflets import Leaflet
 from monitoring.people import Clinic, Patient
 from monitoring.protocols import default_protocol
 from monitoring.record import SessionRecord
+from monitoring.safety_texts import SafetyText
 from monitoring.sessions import InfusionSession, ProtocolVersion
+from tests.course_factories import course_correction, diagnosis, follow_up, on_day
 from tests.factories import (
     ADA,
     AT,
@@ -108,6 +112,7 @@ def fill(database: Database) -> None:
     flag, *_ = decide(record(*entries), default_protocol(), at_minute(11)).flags
     with database.transaction() as store:
         store.add_leaflet(leaflet(), event(AuditAction.LEAFLET_WRITTEN))
+        store.add_safety_text(safety_text(), event(AuditAction.SAFETY_TEXT_WRITTEN))
         store.revise_flags(SESSION, (flag,), event(AuditAction.FLAGS_REVISED, SESSION))
         said = event(AuditAction.FLAG_ACKNOWLEDGED, SESSION)
         store.add_acknowledgement(SESSION, seen(flag, 12), said)
@@ -121,6 +126,42 @@ def fill(database: Database) -> None:
             outcome=AttemptOutcome.WRONG,
             at=AT,
         )
+
+    _fill_course(database, flag)
+
+
+def _fill_course(database: Database, flag: Flag) -> None:
+    wrong = follow_up(day=1, name="wrong")
+    entries = (wrong, diagnosis(), course_correction(2, wrong.id))
+    with database.transaction() as store:
+        added = event(AuditAction.COURSE_ENTRIES_ADDED)
+        store.add_course_entries(patient(), entries, added)
+        store.revise_course_flags(patient(), (flag,), event(AuditAction.COURSE_FLAGS_REVISED))
+        said = event(AuditAction.COURSE_FLAG_ACKNOWLEDGED)
+        store.add_course_acknowledgement(patient(), seen(flag, 12), said)
+        store.set_follow_up_due(patient(), on_day(3))
+
+
+def add_to_course(database: AnyDatabase, *entries: CourseEntry, to: Patient | None = None) -> None:
+    """Save entries of a course in one transaction, as a use case does."""
+    with database.transaction() as store:
+        whose = to or patient()
+        store.add_course_entries(whose, entries, event(AuditAction.COURSE_ENTRIES_ADDED))
+
+
+def course_of(database: AnyDatabase, patient_id: PatientId = SESSION.patient_id) -> CourseRecord:
+    with database.transaction() as store:
+        return store.course(NORTH.id, patient_id)
+
+
+def safety_text() -> SafetyText:
+    return SafetyText(
+        id=SafetyTextId(uuid4()),
+        clinic_id=NORTH.id,
+        written_at=AT,
+        written_by=ADA.id,
+        text="Ask what is meant, and do not hang up. Call the physician on duty: 22.",
+    )
 
 
 def leaflet() -> Leaflet:

@@ -1,0 +1,30 @@
+"""Joins whose order is ours: SQLite, which keeps no statistics, guesses it wrong."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, Join
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+
+
+class _InTurn(Join):
+    """A join that is looked up from left to right."""
+
+    inherit_cache = True
+
+
+def in_turn(left: FromClause, right: FromClause, on: ColumnElement[bool]) -> Join:
+    """For each row of `left` those of `right`, never the other way round.
+
+    From readings to sessions every reading of the clinic would be looked at for one patient's.
+    """
+    return _InTurn(left, right, on)
+
+
+@compiles(_InTurn, "sqlite")
+def _crossed(join: _InTurn, compiler: SQLCompiler, **how: Any) -> str:  # noqa: ANN401
+    """CROSS JOIN is how SQLite is told (https://sqlite.org/lang_select.html#crossjoin)."""
+    left = compiler.process(join.left, **{**how, "asfrom": True})
+    right = compiler.process(join.right, **{**how, "asfrom": True})
+    on = compiler.process(join.onclause)  # type: ignore[arg-type]  # `in_turn` always gives one
+    return f"{left} CROSS JOIN {right} ON {on}"
