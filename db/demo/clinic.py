@@ -10,6 +10,7 @@ from db.demo.chance import Chance
 from db.demo.course import write_visit
 from db.demo.going import Going, Who
 from db.demo.living import Happening, Life
+from db.demo.pain import Relief
 from db.demo.people import Staff, patients, staff
 from db.demo.physiology import habit
 from db.demo.steps import Door, Pen, Step, Visit
@@ -97,6 +98,7 @@ class _Maker:
             return self._lived(self._cancelled(session, chance), chance)
         nurse = chance.pick((people.nora, people.sam))
         started_at = appointment.scheduled_at + chance.minutes(28, 40)
+        pain = self._pain(appointment, started_at)
         session = replace(
             session,
             responsible=nurse.id,
@@ -108,6 +110,7 @@ class _Maker:
         weight_g = habit.weight_g + 100 * chance.whole(-12, 12)
         who = Who(
             habit=habit,
+            pain=pain,
             number=appointment.number,
             physician=people.piet,
             door=self._door(appointment.patient, weight_g),
@@ -117,6 +120,14 @@ class _Maker:
             Visit(session=session, scheduled_by=people.ada, steps=tuple(pen.steps), nurse=nurse),
             chance,
         )
+
+    def _pain(self, appointment: Appointment, at: datetime) -> float:
+        """What is left of it, or back, since the patient's last infusion."""
+        habit, starts = self._habits[appointment.patient], self._starts[appointment.patient]
+        if not starts:
+            return habit.pain
+        relief = Relief(habit=habit, number=appointment.number - 1)
+        return relief.pain_after((at - starts[-1]) / timedelta(days=1))
 
     def _own_chance(self, appointment: Appointment) -> Chance:
         """A visit draws for itself: what changes in one leaves the others as they are."""

@@ -65,10 +65,9 @@ def arrive(going: Going) -> None:
 def _mind_before(going: Going) -> Assessment:
     """Where relief shortens, more of the pain is back by the next visit."""
     chance, habit = going.chance, going.who.habit
-    still_gone = 0.3 * going.relief * min(1, going.who.number - 1)
-    pain = round(habit.pain * (1 - still_gone) + chance.normal(0, 0.5, -1, 1))
+    pain = round(going.who.pain + chance.normal(0, 0.5, -1, 1))
     mood = {"phq9": chance.whole(9, 21), "phq9_item9": 0} if habit.is_depressed else {}
-    scores = {"dissociation": 0, "sedation": 5, "orientation": 4, "pain": min(10, pain)}
+    scores = {"dissociation": 0, "sedation": 5, "orientation": 4, "pain": max(0, min(10, pain))}
     return going.pen.assessment(-7.5, **scores, **mood)
 
 
@@ -154,10 +153,10 @@ def recover(going: Going) -> None:
 
 def leave(going: Going) -> None:
     """The last look at mind, gait and pain, and out of the door."""
-    chance, habit = going.chance, going.who.habit
+    chance = going.chance
     minute = going.stop_min + 62
     cadss = round(4 + 9 * max(0, going.day.dissociation_peak) * chance.between(0.4, 1.2))
-    pain = round(habit.pain * (1 - going.relief) + chance.normal(0, 0.6, -1, 1))
+    pain = round(going.relief.pain_after(0) + chance.normal(0, 0.6, -1, 1))
     scores = {"orientation": 4, "gait_is_steady": True, "pain": max(0, min(10, pain))}
     more = {"cadss": cadss} if chance.happens(0.5) else {}
     going.pen.save(minute + 0.5, going.mind(minute, **scores, **more))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from db.demo.effects import felt
+from db.demo.pain import Relief
 from db.demo.physiology import Habit, day, dissociation_at, measured
 from db.demo.steps import Door, Pen
 from db.demo.words import LATE, TYPING_ERRORS
@@ -20,9 +21,13 @@ _DROWSY_FROM_MIN, _DROWSY_UNTIL_MIN = 15, 55
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Who:
-    """The patient's habit, the visit's number, what is true at the door, and who orders."""
+    """The patient's habit, the visit's number, what is true at the door, and who orders.
+
+    `pain` is what is left of it, or back, since the last infusion (NRS).
+    """
 
     habit: Habit
+    pain: float
     number: int
     physician: User
     door: Door
@@ -44,10 +49,9 @@ class Going:
         self.is_stopped_early = False
 
     @property
-    def relief(self) -> float:
-        """The share of pain that goes today."""
-        habit = self.who.habit
-        return max(0.0, habit.relief_share - habit.relief_fade * (self.who.number - 1))
+    def relief(self) -> Relief:
+        """What today's infusion does to the pain."""
+        return Relief(habit=self.who.habit, number=self.who.number)
 
     def vitals(self, minute: float) -> VitalsSet:
         """A set as the monitor shows it."""

@@ -16,6 +16,7 @@ _DISSOCIATION_PEAK_MIN = 40.0
 _DISSOCIATION_FADING_MIN = 14.0
 _FIRST_RISE_MMHG = 13.0
 _READING_NOISE_MMHG = 4.0
+_USUAL_LASTING_DAYS = 17.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +24,8 @@ class Habit:
     """What stays with a patient from session to session. Units are in the names.
 
     `climb_mmhg` is added to the rise with each session; `relief_share` is how much of the pain
-    goes, and `relief_fade` how much less of it from session to session.
+    goes, `relief_fade` how much less of it from session to session; `lasting_days` is how long half
+    of it stays, `lasting_fade` by which share that gets shorter with each visit after the series.
     """
 
     systolic_mmhg: float
@@ -40,6 +42,8 @@ class Habit:
     pain: float
     relief_share: float
     relief_fade: float
+    lasting_days: float
+    lasting_fade: float
     is_depressed: bool
 
 
@@ -60,7 +64,9 @@ def habit(chance: Chance, *, climbs: bool = False, fades: bool = False) -> Habit
         dissociation=chance.normal(2.0, 0.6, 0.6, 3.2),
         pain=chance.normal(7, 1, 4.5, 9),
         relief_share=0.6 if fades else chance.normal(0.45, 0.2, 0, 0.85),
-        relief_fade=0.07 if fades else 0,
+        relief_fade=0.01 if fades else 0,
+        lasting_days=24 if fades else _USUAL_LASTING_DAYS,
+        lasting_fade=0.4 if fades else 0,
         is_depressed=chance.happens(0.4),
     )
 
