@@ -1,6 +1,7 @@
 """The whole demonstration clinic, made from a seed and an instant; nothing is written here."""
 
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 from db.demo.calendar import CLIMBER, FADER, SERIES, Appointment, past_appointments
 from db.demo.chance import Chance
 from db.demo.course import write_visit
+from db.demo.courses import Treated, course_entries, infusions_in_turn
 from db.demo.going import Going, Who
 from db.demo.living import Happening, Life
 from db.demo.pain import Relief
@@ -15,11 +17,13 @@ from db.demo.people import Staff, patients, staff
 from db.demo.physiology import habit
 from db.demo.steps import Door, Pen, Step, Visit
 from db.demo.today import PREPARING, RUNNING, Today, later_today
+from monitoring.course_entries import CourseEntry
 from monitoring.ids import SessionId
 from monitoring.people import Patient
 from monitoring.protocols import MonitoringProtocol, default_protocol
 from monitoring.record import SessionRecord
 from monitoring.sessions import InfusionSession, SessionOutcome, SessionStatus
+from monitoring.timeline import read_timeline
 
 _CANCELLED = 0.025
 _UNSIGNED_DAYS = 3
@@ -42,6 +46,14 @@ class Lived:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """What is known of one patient across sessions, in the order in which it was written."""
+
+    patient: Patient
+    entries: tuple[CourseEntry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DemoClinic:
     """Everything there is in the demonstration clinic; `lives` by patient, in order of time."""
 
@@ -50,6 +62,7 @@ class DemoClinic:
     patients: tuple[Patient, ...]
     protocol: MonitoringProtocol
     lives: tuple[Lived, ...]
+    courses: tuple[Course, ...]
 
 
 def build(*, at: datetime, patients_count: int, sessions_count: int, seed: int) -> DemoClinic:
@@ -89,7 +102,27 @@ class _Maker:
             patients=tuple(self._patients),
             protocol=self._protocol,
             lives=(*lives, *self._running(), *self._later(), *self._preparing()),
+            courses=tuple(self._courses(lives)),
         )
+
+    def _courses(self, lives: Sequence[Lived]) -> Iterator[Course]:
+        """What is known of everybody who was treated before today."""
+        stops: defaultdict[int, list[tuple[int, datetime]]] = defaultdict(list)
+        for appointment, life in zip(self._appointments, lives, strict=True):
+            stopped_at = read_timeline(life.record).stopped_at
+            if stopped_at is not None:
+                stops[appointment.patient].append((appointment.number, stopped_at))
+        for number, patient in enumerate(self._patients):
+            treated = Treated(
+                number=number,
+                patient=patient,
+                habit=self._habits[number],
+                infusions=infusions_in_turn(stops[number]),
+            )
+            # A course draws for itself, as a visit does.
+            chance = Chance(f"{self._seed} course {number}")
+            entries = course_entries(chance, self._staff, treated, self._at)
+            yield Course(patient=patient, entries=entries)
 
     def _past(self, appointment: Appointment) -> Lived:
         session = self._session(appointment)
