@@ -84,7 +84,8 @@ def _said(chance: Chance, told: Told, infused: Infused, asked_at: datetime) -> F
         relief=_still(relief, days),
         effects=_effects(chance, days),
         text=chance.pick(_SAID) if chance.happens(0.12) else "",
-        **_mood(chance, told, pain),
+        phq9=_mood(chance, told, pain),
+        phq9_item9=0 if told.habit.is_depressed else None,
     )
 
 
@@ -106,10 +107,11 @@ def _effects(chance: Chance, days: float) -> tuple[LaterEffect, ...] | None:
     return (LaterEffect(effect=chance.pick(_LATER_EFFECTS), grade=grade),)
 
 
-def _mood(chance: Chance, told: Told, pain: int) -> dict[str, int]:
+def _mood(chance: Chance, told: Told, pain: int) -> int | None:
+    """The PHQ-9 total of those who are treated for depression."""
     if not told.habit.is_depressed:
-        return {}
-    return {"phq9": max(0, min(27, 3 + round(1.4 * pain) + chance.whole(-2, 2))), "phq9_item9": 0}
+        return None
+    return max(0, min(27, 3 + round(1.4 * pain) + chance.whole(-2, 2)))
 
 
 def _dark(chance: Chance, told: Told, infused: Infused, at: datetime) -> FollowUp:

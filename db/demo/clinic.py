@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from db.demo.calendar import CLIMBER, FADER, SERIES, Appointment, past_appointments
 from db.demo.chance import Chance
 from db.demo.course import write_visit
-from db.demo.courses import Treated, course_entries, infusions_in_turn
+from db.demo.courses import Course, Treated, course_entries, infusions_in_turn
 from db.demo.going import Going, Who
 from db.demo.living import Happening, Life
 from db.demo.pain import Relief
@@ -17,7 +17,6 @@ from db.demo.people import Staff, patients, staff
 from db.demo.physiology import habit
 from db.demo.steps import Door, Pen, Step, Visit
 from db.demo.today import PREPARING, RUNNING, Today, later_today
-from monitoring.course_entries import CourseEntry
 from monitoring.ids import SessionId
 from monitoring.people import Patient
 from monitoring.protocols import MonitoringProtocol, default_protocol
@@ -43,14 +42,6 @@ class Lived:
     def booked_at(self) -> datetime:
         """When the visit was entered into the calendar."""
         return self.visit.session.scheduled_at - _BOOKED_BEFORE
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Course:
-    """What is known of one patient across sessions, in the order in which it was written."""
-
-    patient: Patient
-    entries: tuple[CourseEntry, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,6 +47,14 @@ _WORDS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """What is known of one patient across sessions, in the order in which it was written."""
+
+    patient: Patient
+    entries: tuple[CourseEntry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Treated:
     """A patient with the habit that makes them up, and their past infusions in order."""
 

@@ -9,7 +9,8 @@ from db.clinics import has_clinic
 from db.demo.audit import Auditor, Details
 from db.demo.chance import Chance
 from db.demo.clinic import DemoClinic, build
-from db.demo.leaflet import add_leaflet
+from db.demo.course_rows import add_courses
+from db.demo.own_texts import add_leaflet, add_safety_text
 from db.demo.rows import add_life
 from db.engine import Database
 from db.passwords import hash_password
@@ -54,6 +55,7 @@ def seed(
         for life in clinic.lives:
             add_life(store.connection, chains, life, auditor.of_life(life))
         chains.write()
+        add_courses(store, clinic, auditor)
     return Seeded(
         clinic_id=clinic.staff.clinic.id,
         patients=len(clinic.patients),
@@ -73,6 +75,7 @@ def add_everybody(store: SqlStore, clinic: DemoClinic, auditor: Auditor) -> None
         audit = auditor.of_clinic(each.id, AuditAction.PROTOCOL_PUBLISHED, at, published)
         store.add_protocol(each.id, clinic.protocol, audit)
     add_leaflet(store, clinic, auditor)
+    add_safety_text(store, clinic, auditor)
     for patient in clinic.patients:
         details: Details = {"patient": str(patient.id)}
         action, by = AuditAction.PATIENT_ADDED, staff.ada.id

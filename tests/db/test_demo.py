@@ -16,6 +16,7 @@ from db.audit_chain import verify
 from db.demo.audit import Auditor
 from db.demo.chance import Chance
 from db.demo.clinic import DemoClinic, Lived, build
+from db.demo.course_rows import add_courses
 from db.demo.living import Happening
 from db.demo.seeding import add_everybody, seed
 from db.engine import Database
@@ -187,6 +188,7 @@ def write_save_by_save(database: Database, made: DemoClinic, auditor: Auditor) -
             for happening, events in zip(life.happenings, said.of_happenings, strict=True):
                 write_happening(store, before, happening, events)
                 before = happening.session
+        add_courses(store, made, auditor)
 
 
 def write_happening(

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from dashboard import runtime
 from dashboard.settings import Settings
-from db.demo.leaflet import TEXT
+from db.demo.own_texts import LEAFLET
 from db.engine import Database
 from monitoring.audit import AuditAction
 from monitoring.effects import Effect, Grade
@@ -81,7 +81,7 @@ def _add_leaflet(database: Database) -> None:
         clinic_id=NORTH.id,
         written_at=AT,
         written_by=ADA.id,
-        text=TEXT.strip(),
+        text=LEAFLET.strip(),
     )
     with database.transaction() as store:
         store.add_leaflet(leaflet, audit)

@@ -1,13 +1,14 @@
-"""The leaflet of the demonstration clinic: made up, for looking at and not for patients."""
+"""The own texts of the demonstration clinic: made up, to be looked at and not for patients."""
 
 from db.demo.audit import Auditor
 from db.demo.clinic import DemoClinic
 from db.store import SqlStore
 from monitoring.audit import AuditAction
-from monitoring.ids import LeafletId
+from monitoring.ids import LeafletId, SafetyTextId
 from monitoring.leaflets import Leaflet
+from monitoring.safety_texts import SafetyText
 
-TEXT = """Demonstration text. Your clinic writes its own, reviewed by its medical director.
+LEAFLET = """Demonstration text. Your clinic writes its own, reviewed by its medical director.
 
 Until tomorrow, after a night's sleep: no driving, no cycling in traffic, no machines, no alcohol, \
 and no decisions that cannot wait.
@@ -24,13 +25,35 @@ at once.
 """
 
 
+SAFETY_TEXT = """Demonstration text. Your clinic writes its own, reviewed by its medical director.
+
+Stay on the telephone. Ask where the patient is, and who is there.
+Call Piet, or whoever stands in for him, on the other telephone: 555 0101.
+Write down what was agreed, and with whom.
+"""
+
+
 def add_leaflet(store: SqlStore, clinic: DemoClinic, auditor: Auditor) -> None:
     """Give the demonstration clinic a leaflet, written by its administrator."""
     by, at = clinic.staff.ada, clinic.opened_at
     action = AuditAction.LEAFLET_WRITTEN
     audit = auditor.of_clinic(by.clinic_id, action, at, {}, by.id)
-    text = TEXT.strip()
+    text = LEAFLET.strip()
     leaflet = Leaflet(
         id=LeafletId(audit.id), clinic_id=by.clinic_id, written_at=at, written_by=by.id, text=text
     )
     store.add_leaflet(leaflet, audit)
+
+
+def add_safety_text(store: SqlStore, clinic: DemoClinic, auditor: Auditor) -> None:
+    """Give it what is done when somebody answers item 9 with more than 0."""
+    by, at = clinic.staff.ada, clinic.opened_at
+    audit = auditor.of_clinic(by.clinic_id, AuditAction.SAFETY_TEXT_WRITTEN, at, {}, by.id)
+    written = SafetyText(
+        id=SafetyTextId(audit.id),
+        clinic_id=by.clinic_id,
+        written_at=at,
+        written_by=by.id,
+        text=SAFETY_TEXT.strip(),
+    )
+    store.add_safety_text(written, audit)
