@@ -1,9 +1,9 @@
-"""The clinic's own texts: the leaflet that patients take home."""
+"""The clinic's own texts: the leaflet that patients take home, and what is done on item 9."""
 
 import streamlit as st
 
 from dashboard import runtime
-from dashboard.components import leaflet_form
+from dashboard.components import leaflet_form, safety_text_form
 from dashboard.components.patients import look
 from monitoring.permissions import Action, check_can
 
@@ -12,3 +12,4 @@ user = runtime.current_user()
 check_can(user, Action.EDIT_CLINIC)
 st.html('<section class="records"><h1>Clinic</h1></section>')
 leaflet_form.show(user)
+safety_text_form.show(user)

@@ -1,4 +1,4 @@
-"""The clinic page: an administrator writes the leaflet."""
+"""The clinic page: an administrator writes the leaflet and the safety text."""
 
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from dashboard import runtime
 from dashboard.runtime import Running
 from dashboard.sign_in.cookie import SESSION_COOKIE
 from db.leaflets import leaflet_versions
+from db.safety_texts import safety_text_versions
 from monitoring.people import User
 from tests.clinic import signed_in
 from tests.factories import ADA, NORA, NORTH
@@ -31,6 +32,11 @@ def html(app: AppTest) -> str:
 def texts(here: Running) -> list[str]:
     with here.database.reading() as connection:
         return [each.text for each in leaflet_versions(connection, NORTH.id)]
+
+
+def safety_texts(here: Running) -> list[str]:
+    with here.database.reading() as connection:
+        return [each.text for each in safety_text_versions(connection, NORTH.id)]
 
 
 def save(app: AppTest, text: str) -> None:
@@ -76,6 +82,29 @@ def test_empty_leaflet_is_refused(here: Running, monkeypatch: pytest.MonkeyPatch
     save(app, "  ")
 
     assert as_read(app.error[0].value) == "Write the text of the leaflet."
+
+
+def test_safety_text_is_written(here: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = opened(here, monkeypatch)
+    app.text_area[1].set_value(f"Call the physician on duty.\n\n{HOSTILE}")
+    app.button[1].click().run()
+
+    assert not app.exception
+    assert safety_texts(here) == [f"Call the physician on duty.\n\n{HOSTILE}"]
+    assert texts(here) == []
+    assert '<p dir="auto">Call the physician on duty.</p>' in html(app)
+    assert "<img" not in html(app)
+
+
+def test_slower_safety_text_is_kept(here: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    slower = opened(here, monkeypatch)
+    for app, text in ((opened(here, monkeypatch), "faster"), (slower, "slower")):
+        app.text_area[1].set_value(text)
+        app.button[1].click().run()
+
+    assert "Somebody else has written the safety text" in slower.error[0].value
+    assert slower.text_area[1].value == "slower"
+    assert safety_texts(here) == ["faster"]
 
 
 def test_nurse_does_not_get_there(here: Running, monkeypatch: pytest.MonkeyPatch) -> None:
