@@ -5,21 +5,17 @@ from datetime import datetime
 
 import streamlit as st
 
-from dashboard import runtime
 from dashboard.charts.hovering import is_back_charted
+from dashboard.components import own_signature
 from dashboard.components.chairside.frame import look
 from dashboard.html import Html, fill, place
-from dashboard.saving import note_refusal, save, show_outcome, show_refusal
+from dashboard.saving import save, show_outcome, show_refusal
 from dashboard.session_view import SessionView
-from dashboard.sign_in.confirming import confirm_person
-from dashboard.sign_in.locking import needs_password
-from dashboard.sign_in.signing_in import attempt_of
-from dashboard.state import Form, fill_in, is_open, open_form
+from dashboard.state import Form, is_open, open_form
 from dashboard.wording import clock, local_day
 from db.store import SqlStore
 from monitoring.digests import digest_of, signature_of
 from monitoring.entries import Correction
-from monitoring.errors import MonitoringError
 from monitoring.people import Role, User
 from monitoring.permissions import Action, can
 from monitoring.sessions import SessionStatus
@@ -28,8 +24,6 @@ from monitoring.visits import Signature
 from monitoring.vitals import VitalsSet
 
 SHOWN_LETTERS = 12
-_HERE = "127.0.0.1"  # Streamlit names no address for a browser on the server's own machine.
-_PERSONA = "A person of the demonstration has no password: the login alone signs."
 _BLOCK = (
     '<section class="signature" aria-label="Signature"><p class="signed">Signed by '
     "<strong><bdi>$name</bdi></strong>, $role, $day $clock: <em>$meaning</em></p>"
@@ -87,13 +81,7 @@ def _show_form(view: SessionView, user: User) -> None:
             titles = ", ".join(sorted({flag.title for flag in blocking}))
             st.html(fill(_DESPITE, titles=titles))
             st.text_input("Why it is signed with this open", key=form.key("despite"))
-        st.text_input("Your login", key=form.key("login"), autocomplete="off")
-        if needs_password(runtime.database(), user):
-            st.text_input(
-                "Your password", type="password", key=form.key("password"), autocomplete="off"
-            )
-        else:
-            look.say_quietly(_PERSONA)
+        own_signature.show_boxes(form, user)
         st.form_submit_button(
             f"Sign: {MEANING.lower()}",
             type="primary",
@@ -140,21 +128,5 @@ def _sign(form: Form, view: SessionView) -> None:
         wanted = SignForm(id=form.token, seen=digest_of(view.record), despite=form.text("despite"))
         sign_off(store, by, form.session_id, wanted, at)
 
-    if is_open(form) and _is_confirmed(form):
+    if is_open(form) and own_signature.is_confirmed(form):
         save(form, view.zone, act)
-
-
-def _is_confirmed(form: Form) -> bool:
-    """Did the person who is signed in type their own login and password?"""
-    login, password = form.text("login"), form.text("password")
-    # Never kept longer than it takes to compare it, whatever becomes of the signature.
-    fill_in(form, {"password": ""})
-    try:
-        session, at = runtime.current_session(), runtime.now()
-        address = st.context.ip_address or _HERE
-        typed = attempt_of(login=login, password=password, address=address, at=at)
-        confirm_person(runtime.database(), session, typed)
-    except MonitoringError as refusal:
-        note_refusal(form, refusal)
-        return False
-    return True
