@@ -126,7 +126,7 @@ def _relief_words(since: SinceLast) -> str:
 
 
 def _dose_words(since: SinceLast) -> str:
-    if since.given_ug is None or since.is_same_dose is None:
+    if since.is_same_dose is None or since.given_ug is None:
         return "dose not known"
     if since.is_same_dose:
         return "dose unchanged"
