@@ -39,9 +39,9 @@ def clinic_rows(frames: ClinicFrames, criteria: ReliefCriteria, at: datetime) ->
     `not_known` as in `relief_rows`. What is unknown is NaN, `<NA>` or None, never 0.
     """
     relief = relief_rows(frames.infusions, frames.reports, criteria, at)
-    rows = relief.merge(frames.infusions, on=["session_id", "patient_id"], how="left")
-    outcomes = frames.infusions.set_index("session_id")["outcome"]
-    rows = rows.join(pump_rows(frames.pump, frames.orders, outcomes), on="session_id")
+    infusions = frames.infusions.set_index("session_id")
+    given = pump_rows(frames.pump, frames.orders, infusions["outcome"])
+    rows = relief.join(infusions.drop(columns="patient_id").join(given), on="session_id")
     each = rows.groupby("patient_id", sort=False)
     rows["number"] = each.cumcount() + 1
     rows["interval_days"] = each["started_at"].diff().dt.total_seconds() / _SECONDS_PER_DAY

@@ -1,11 +1,13 @@
 """How many spans still last, day by day, when some were not watched to their end (decision 6)."""
 
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+
+from monitoring.relief.repeated import LEAST_PATIENTS, Spans, log_survival_variance, numbered
 
 _ALMOST = 1e-9  # a product of fractions that is one half may come out just above it
 
@@ -15,10 +17,11 @@ class KaplanMeier:
     """The share of spans that still last after `times` (days), one place for each distinct time.
 
     `times` begins with 0; nothing at all where there was no span. `low` and `high` are the 95 %
-    log-log band, None where it is not defined: before the first return, and at 0. `at_risk` is how
-    many were still watched just before that time, `events` returned then, `censored` left then
-    (after the returns of the same time). `median` is when half had returned, with its interval
-    from the band; each None where the curve, or the band, does not come down to one half.
+    log-log band, None where it is not defined: before the first return, at 0, and of few patients
+    who came repeatedly. `at_risk` is how many were still watched just before that time, `events`
+    returned then, `censored` left then (after the returns of the same time). `median` is when half
+    had returned, with its interval from the band; each None where the curve, or the band, does not
+    come down to one half.
     """
 
     times: tuple[float, ...]
@@ -43,14 +46,26 @@ class KaplanMeier:
         return sum(self.events)
 
 
-def kaplan_meier(durations: Iterable[float], is_event: Iterable[bool]) -> KaplanMeier:
+def kaplan_meier(
+    durations: Iterable[float],
+    is_event: Iterable[bool],
+    patients: Iterable[Hashable] | None = None,
+) -> KaplanMeier:
     """The Kaplan-Meier curve of these durations (days); those without an event are censored.
 
-    Raises ValueError for a negative or unknown duration, or when the two differ in length.
+    Where several of `patients` have several of the durations, the band counts patients: none below
+    LEAST_PATIENTS. Raises ValueError for a negative or unknown duration, or when the arguments
+    differ in length.
     """
     days, returned = checked_durations(durations, is_event)
     times = np.unique(np.append(days, 0.0)) if days.size else days
     survival, low, high = _curve(days, returned, times)
+    whose = np.arange(days.size) if patients is None else numbered(patients)
+    spans = Spans(days=days, is_event=returned, patient=whose)
+    if spans.is_repeated:
+        low, high = _band_by_patient(times, survival, spans)
+    is_inside = (survival > 0) & (survival < 1)
+    low, high = np.where(is_inside, low, np.nan), np.where(is_inside, high, np.nan)
     return KaplanMeier(
         times=tuple(times.tolist()),
         survival=tuple(survival.tolist()),
@@ -88,7 +103,7 @@ def _curve(
     returned: npt.NDArray[np.bool_],
     times: npt.NDArray[np.float64],
 ) -> _Curve:
-    """Survival at `times` with its band; NaN where the band is not defined."""
+    """Survival at `times` with its band, each span standing alone."""
     if not days.size:
         return days, days, days
     # Here, not above: importing it adds two seconds to five of the start (decision 6).
@@ -100,9 +115,23 @@ def _curve(
         warnings.filterwarnings("ignore", "The confidence interval is undefined", RuntimeWarning)
         band = curve.confidence_interval(0.95, method="log-log")
     low, high = (_at(times, curve.quantiles, each.probabilities) for each in (band.low, band.high))
-    survival = curve.evaluate(times)
-    is_inside = (survival > 0) & (survival < 1)
-    return survival, np.where(is_inside, low, np.nan), np.where(is_inside, high, np.nan)
+    return curve.evaluate(times), low, high
+
+
+def _band_by_patient(
+    times: npt.NDArray[np.float64], survival: npt.NDArray[np.float64], spans: Spans
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """The same band from what the patients differ in, by Student's t for few of them."""
+    # Here, not above: importing it adds two seconds to five of the start (decision 6).
+    from scipy.stats import t  # noqa: PLC0415
+
+    if spans.patients < LEAST_PATIENTS:
+        return np.full(times.size, np.nan), np.full(times.size, np.nan)
+    with np.errstate(divide="ignore", invalid="ignore"):  # at 1 and at 0 there is no band
+        gone = -np.log(survival)
+        deviation = np.sqrt(_at(times, *log_survival_variance(spans)))
+        reach = t.ppf(0.975, spans.patients - 1) * deviation / gone
+        return np.exp(-gone * np.exp(reach)), np.exp(-gone * np.exp(-reach))
 
 
 def _at(

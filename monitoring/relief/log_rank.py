@@ -1,6 +1,6 @@
 """Do several groups keep their relief equally long? Asked only where enough of each returned."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,11 +8,19 @@ import numpy.typing as npt
 
 from monitoring.relief.kaplan_meier import checked_durations
 from monitoring.relief.not_enough import NotEnough
+from monitoring.relief.repeated import (
+    LEAST_PATIENTS,
+    Spans,
+    numbered,
+    surplus_by_patient,
+    surplus_covariance,
+)
 
 # (D): with fewer returns in a group the chi-square of the test is a poor description of chance.
 LEAST_EVENTS = 10
 
 Group = tuple[Iterable[float], Iterable[bool]]
+_Samples = Sequence[tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,30 +37,52 @@ class LogRank:
     expected: tuple[float, ...]
 
 
-def log_rank(groups: Mapping[str, Group], least_events: int = LEAST_EVENTS) -> LogRank | NotEnough:
+def log_rank(
+    groups: Mapping[str, Group],
+    patients: Mapping[str, Iterable[Hashable]] | None = None,
+    least_events: int = LEAST_EVENTS,
+) -> LogRank | NotEnough:
     """The log-rank test of these groups, each its durations (days) and which of them returned.
 
-    NotEnough with fewer than two groups, with fewer than `least_events` returns in one of them,
-    or where nobody was left to compare with. Raises ValueError as `kaplan_meier` does. The test
-    takes every duration as independent of the others.
+    Where several of `patients` (of each duration) have several of them, chance is what the
+    patients differ in; else every duration stands alone. NotEnough with fewer than two groups,
+    with fewer than `least_events` returns in one of them, with fewer than LEAST_PATIENTS who came
+    repeatedly, or where nobody was left to compare with. ValueError as in `kaplan_meier`.
     """
     samples = {name: checked_durations(*group) for name, group in groups.items()}
-    if len(samples) < 2:  # noqa: PLR2004 - one group has nothing to be compared with
-        return NotEnough(reason="There is only one group to look at.")
-    few = {name: int(returned.sum()) for name, (_, returned) in samples.items()}
-    few = {name: count for name, count in few.items() if count < least_events}
-    if few:
-        named = ", ".join(f"{name} has {count}" for name, count in few.items())
-        reason = f"Each group needs {least_events} returns to be compared; {named}."
+    events = {name: int(returned.sum()) for name, (_, returned) in samples.items()}
+    reason = _too_few_groups(events, least_events)
+    if reason:
         return NotEnough(reason=reason)
-    return _test(list(samples.values()))
+    spans = _together(list(samples.values()), patients)
+    if spans.is_repeated and spans.patients < LEAST_PATIENTS:
+        reason = f"They are infusions of {spans.patients} patients; {LEAST_PATIENTS} are needed."
+        return NotEnough(reason=reason)
+    return _test(list(samples.values()), spans)
 
 
-_Samples = Sequence[tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]]
+def _too_few_groups(events: Mapping[str, int], least_events: int) -> str:
+    """Why these groups, with so many events each, are not compared; empty where they are."""
+    if len(events) < 2:  # noqa: PLR2004 - one group has nothing to be compared with
+        return "There is only one group to look at."
+    few = {name: count for name, count in events.items() if count < least_events}
+    if not few:
+        return ""
+    named = ", ".join(f"{name} has {count}" for name, count in few.items())
+    return f"Each group needs {least_events} returns to be compared; {named}."
 
 
-def _test(samples: _Samples) -> LogRank | NotEnough:
-    """Observed less expected returns, over their covariance: hypergeometric at each time.
+def _together(samples: _Samples, patients: Mapping[str, Iterable[Hashable]] | None) -> Spans:
+    """All durations, group after group."""
+    days, is_event = (np.concatenate(column) for column in zip(*samples, strict=True))
+    if patients is None:
+        return Spans(days=days, is_event=is_event, patient=np.arange(days.size))
+    whose = numbered(each for group in patients.values() for each in group)
+    return Spans(days=days, is_event=is_event, patient=whose)
+
+
+def _test(samples: _Samples, spans: Spans) -> LogRank | NotEnough:
+    """Observed less expected returns, over their covariance.
 
     scipy's `logrank` takes two groups; ours are up to five. With two, it is its statistic squared.
     """
@@ -63,7 +93,7 @@ def _test(samples: _Samples) -> LogRank | NotEnough:
     share = at_risk / at_risk.sum(axis=0)
     expected = (share * events.sum(axis=0)).sum(axis=1)
     surplus = (events.sum(axis=1) - expected)[:-1]  # the last follows from the others
-    covariance = _covariance(events.sum(axis=0), at_risk.sum(axis=0), share)[:-1, :-1]
+    covariance = _covariance(samples, spans)[:-1, :-1]
     if np.linalg.matrix_rank(covariance) < surplus.size:
         return NotEnough(reason="When relief ended, nobody was left to compare with.")
     statistic = float(surplus @ np.linalg.solve(covariance, surplus))
@@ -89,13 +119,14 @@ def _tables(
     return np.array(events, dtype=np.float64), np.array(at_risk, dtype=np.float64)
 
 
-def _covariance(
-    events: npt.NDArray[np.float64],
-    at_risk: npt.NDArray[np.float64],
-    share: npt.NDArray[np.float64],
-) -> npt.NDArray[np.float64]:
-    """The covariance of the groups' returns; at a time with one left there is none."""
-    others = np.maximum(at_risk - 1, 1)
-    weight = events * (at_risk - events) / others
+def _covariance(samples: _Samples, spans: Spans) -> npt.NDArray[np.float64]:
+    """The covariance of the groups' returns: by patient, else hypergeometric at each time."""
+    events, at_risk = _tables(samples)
+    share = at_risk / at_risk.sum(axis=0)
+    if spans.is_repeated:
+        group = np.repeat(np.arange(len(samples)), [days.size for days, _ in samples])
+        return surplus_covariance(surplus_by_patient(spans, group, share), spans)
+    returned, left = events.sum(axis=0), at_risk.sum(axis=0)
+    weight = returned * (left - returned) / np.maximum(left - 1, 1)  # with one left there is none
     between = -np.einsum("t,it,jt->ij", weight, share, share)
     return np.asarray(between + np.diag((weight * share).sum(axis=1)))

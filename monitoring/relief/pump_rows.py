@@ -34,39 +34,43 @@ def pump_rows(pump: pd.DataFrame, orders: pd.DataFrame, outcomes: pd.Series) -> 
     `outcomes` (`SessionOutcome` or None) are by session_id. Columns: given_ug (mcg, rounded once
     as in the ledger; `<NA>` while it runs), ordered_ug (the newest order; `<NA>` without one) and
     was_held_back: paused, slowed, stopped early, or less than 95 % of the order given; `<NA>`
-    where that is not known. Nothing is known of steps that cannot follow each other.
+    where that is not known. Nothing is known of steps that cannot follow each other. Of one
+    instant, steps and orders follow each other as they do in their frames.
     """
-    events = pump.sort_values(["session_id", "measured_at", "recorded_at", "id"], kind="stable")
+    session, ids = pd.factorize(pump["session_id"])
+    events = pump.assign(session=session).sort_values(
+        ["session", "measured_at", "recorded_at"], ignore_index=True
+    )
     steps = _steps(events)
-    each = steps.groupby("session_id", sort=False)
+    each = steps.groupby("session", sort=False)
     given = _rounded(each["product"].sum()) + _boluses(events, steps)
     is_readable = _can_follow(events).reindex(given.index)
     has_stopped = each["action"].last() == InfusionAction.STOP
     rows = pd.DataFrame({"given_ug": given.astype("Int64").where(has_stopped & is_readable)})
-    rows["ordered_ug"] = _ordered(orders).reindex(rows.index).astype("Int64")
+    rows["ordered_ug"] = _ordered(orders).reindex(ids[rows.index]).array
     falls_short = rows["given_ug"] * 100 < rows["ordered_ug"] * _AS_ORDERED_PCT
-    was_early = outcomes.reindex(rows.index) == SessionOutcome.STOPPED_EARLY
+    was_early = outcomes.reindex(ids[rows.index]).eq(SessionOutcome.STOPPED_EARLY).to_numpy()
     # <NA> stays <NA> unless one of the others is true.
     held_back = each["is_less"].any().astype("boolean") | was_early | falls_short
     rows["was_held_back"] = held_back.where(is_readable)
-    return rows
+    return rows.set_axis(ids[rows.index], axis="index")
 
 
 def _can_follow(events: pd.DataFrame) -> pd.Series:
     """May the steps of each session follow each other?"""
-    before = events.groupby("session_id", sort=False)["action"].shift(1).fillna("")
+    before = events.groupby("session", sort=False)["action"].shift(1).fillna("")
     pairs = before.astype(str) + ">" + events["action"].astype(str)
-    return pairs.isin(_POSSIBLE).groupby(events["session_id"], sort=False).all()
+    return pairs.isin(_POSSIBLE).groupby(events["session"], sort=False).all()
 
 
 def _steps(events: pd.DataFrame) -> pd.DataFrame:
     """Each step but boluses, with what ran until the next one (`product`: mcg/h times us)."""
     steps = events.loc[events["action"] != InfusionAction.BOLUS]
-    each = steps.groupby("session_id", sort=False)
+    each = steps.groupby("session", sort=False)
     until = each["measured_at"].shift(-1).fillna(steps["measured_at"])
     microseconds = (until - steps["measured_at"]).dt.as_unit("us").astype("int64")
     rate = steps["rate_ug_per_h"].astype("Int64").fillna(0).astype("int64")
-    earlier = each["rate_ug_per_h"].ffill().groupby(steps["session_id"], sort=False).shift(1)
+    earlier = each["rate_ug_per_h"].ffill().groupby(steps["session"], sort=False).shift(1)
     is_slower = (steps["rate_ug_per_h"] < earlier).fillna(value=False)
     is_less = is_slower | (steps["action"] == InfusionAction.PAUSE)
     return steps.assign(product=microseconds * rate, is_less=is_less.astype(bool))
@@ -79,13 +83,15 @@ def _rounded(product: pd.Series) -> pd.Series:
 def _boluses(events: pd.DataFrame, steps: pd.DataFrame) -> pd.Series:
     """The boluses of each session, mcg; 0 where there was none."""
     boluses = events.loc[events["action"] == InfusionAction.BOLUS]
-    sums = boluses.groupby("session_id", sort=False)["amount_ug"].sum()
-    return sums.reindex(pd.unique(steps["session_id"])).fillna(0).astype("int64")
+    sums = boluses.groupby("session", sort=False)["amount_ug"].sum()
+    return sums.reindex(pd.unique(steps["session"])).fillna(0).astype("int64")
 
 
 def _ordered(orders: pd.DataFrame) -> pd.Series:
-    newest = orders.sort_values(["measured_at", "id"], kind="stable")
-    return newest.groupby("session_id", sort=False)["dose_ug"].last()
+    newest = orders.sort_values("measured_at", kind="stable").drop_duplicates(
+        "session_id", keep="last"
+    )
+    return newest.set_index("session_id")["dose_ug"].astype("Int64")
 
 
 def dose_mg_per_kg(given_ug: pd.Series, weight_g: pd.Series) -> pd.Series:

@@ -38,8 +38,10 @@ def relief_rows(
     baseline_pain and nadir_pain (NRS), relieved_until, days, is_returned (the fields of
     `ReliefSpan`); not_known (`NotKnown`) says why there is none of these, else it is None.
     """
-    windows = _windows(infusions, reports, at)
-    kept = _until_returned(_told(windows, reports, at), criteria)
+    windows = _windows(infusions, at)
+    said = _said(windows, reports, at)
+    windows["baseline_pain"] = _pain_before(windows, said)
+    kept = _until_returned(_told(windows, said), criteria)
     last = kept.groupby("infusion").tail(1).set_index("infusion").reindex(windows.index)
     still = kept.loc[~kept["is_returned"]].groupby("infusion")["measured_at"].last()
     rows = pd.DataFrame(
@@ -58,50 +60,66 @@ def relief_rows(
     return _without_unknown(rows)
 
 
-def _windows(infusions: pd.DataFrame, reports: pd.DataFrame, at: datetime) -> pd.DataFrame:
-    """The infusions that began by `at`, with the pain before each and the one that came next."""
+def _windows(infusions: pd.DataFrame, at: datetime) -> pd.DataFrame:
+    """The infusions that began by `at`, numbered by row, each with the patient's next one.
+
+    `patient` numbers the patients: ids are slow to sort and to compare ten thousand times.
+    """
     columns = ["session_id", "patient_id", "started_at", "stopped_at"]
     begun = infusions.loc[infusions["started_at"] <= at, columns]
     windows = begun.sort_values("started_at", kind="stable", ignore_index=True)
     windows["stopped_at"] = windows["stopped_at"].where(windows["stopped_at"] <= at)
-    following = windows.groupby("patient_id", sort=False)
+    windows["patient"] = pd.factorize(windows["patient_id"])[0]
+    following = windows.assign(next=windows.index).groupby("patient", sort=False)
     windows["next_started_at"] = following["started_at"].shift(-1)
-    windows["next_session_id"] = following["session_id"].shift(-1)
-    windows["baseline_pain"] = _pain_before(windows, reports)
+    windows["next"] = following["next"].shift(-1)
     return windows
 
 
-def _pain_before(windows: pd.DataFrame, reports: pd.DataFrame) -> pd.Series:
-    """The last pain score of each session up to the start of its infusion."""
-    scores = reports.loc[reports["pain"].notna(), ["session_id", "measured_at", "pain"]]
-    here = windows[["session_id", "started_at"]].merge(scores, on="session_id")
-    before = here.loc[here["measured_at"] <= here["started_at"]]
-    in_order = before.sort_values(["measured_at", "pain"])
-    newest = in_order.groupby("session_id")["pain"].last()
-    return windows["session_id"].map(newest).astype("Float64").astype(float)
+def _said(windows: pd.DataFrame, reports: pd.DataFrame, at: datetime) -> pd.DataFrame:
+    """The reports of these patients by `at`; `told_in` is the row of the infusion's own visit.
 
-
-def _told(windows: pd.DataFrame, reports: pd.DataFrame, at: datetime) -> pd.DataFrame:
-    """Each report about the relief by `at`, with the infusion (its row) it is about."""
+    Columns: patient, told_in (-1 for a follow-up or a visit without infusion), measured_at, pain,
+    relief.
+    """
     is_about = reports["pain"].notna() | reports["relief"].notna()
     said = reports.loc[is_about & (reports["measured_at"] <= at)]
+    patients = pd.Index(windows["patient_id"].unique())
+    numbered = said[["measured_at", "relief"]].assign(
+        pain=said["pain"].astype("Float64").astype(float),
+        patient=patients.get_indexer(said["patient_id"]),
+        told_in=pd.Index(windows["session_id"]).get_indexer(said["session_id"]),
+    )
+    # Of one instant, the lower score goes first: the order of the rows must not decide anything.
+    return numbered.loc[numbered["patient"] >= 0].sort_values(["measured_at", "pain"])
+
+
+def _pain_before(windows: pd.DataFrame, said: pd.DataFrame) -> pd.Series:
+    """The last pain score of each session up to the start of its infusion."""
+    scores = said.loc[(said["told_in"] >= 0) & said["pain"].notna()]
+    started_at = windows["started_at"].reindex(scores["told_in"]).set_axis(scores.index)
+    before = scores.loc[scores["measured_at"] <= started_at]
+    return before.groupby("told_in")["pain"].last().reindex(windows.index)
+
+
+def _told(windows: pd.DataFrame, said: pd.DataFrame) -> pd.DataFrame:
+    """Each report about the relief with the infusion (its row) it is about, in their order."""
     told = pd.merge_asof(
-        said.sort_values("measured_at").rename(columns={"session_id": "told_in"}),
+        said,
         windows.reset_index(names="infusion"),
         left_on="measured_at",
         right_on="started_at",
-        by="patient_id",
+        by="patient",
         allow_exact_matches=False,  # the pain at the very start is what the infusion found
     )
-    told = told.loc[told["measured_at"] >= told["stopped_at"]]
-    # Of one instant, the lower score goes first: the order of the rows must not decide anything.
-    return told.sort_values(["infusion", "measured_at", "pain", "relief"])
+    return told.loc[told["measured_at"] >= told["stopped_at"]].sort_values(
+        "infusion", kind="stable"
+    )
 
 
 def _until_returned(told: pd.DataFrame, criteria: ReliefCriteria) -> pd.DataFrame:
     """The reports up to the first, of each infusion, at which the pain was back; with the nadir."""
-    pain = told["pain"].astype("Float64").astype(float)
-    each = told["infusion"]
+    pain, each = told["pain"], told["infusion"]
     nadir = pain.groupby(each).cummin().groupby(each).ffill()
     by_share = pain * 100 >= told["baseline_pain"] * criteria.return_share_pct
     by_points = pain >= nadir + criteria.return_points
@@ -114,7 +132,7 @@ def _until_returned(told: pd.DataFrame, criteria: ReliefCriteria) -> pd.DataFram
 
 def _ends(windows: pd.DataFrame, last: pd.DataFrame) -> pd.Series:
     is_returned = last["is_returned"].eq(True)  # noqa: FBT003 - unknown is not returned
-    at_the_door = last["told_in"].notna() & (last["told_in"] == windows["next_session_id"])
+    at_the_door = last["told_in"] == windows["next"]
     choices = [SpanEnd.RETURNED.value, SpanEnd.NEXT_INFUSION.value]
     names = np.select([is_returned, at_the_door], choices, SpanEnd.LAST_CONTACT.value)
     return pd.Series(names, index=windows.index, dtype=object)
@@ -126,7 +144,7 @@ def _ended_at(windows: pd.DataFrame, last: pd.DataFrame) -> pd.Series:
     Pain that was back at the first report before leaving shows no relief at all: it ends at once.
     """
     ends = _ends(windows, last)
-    in_session = last["told_in"] == windows["session_id"]
+    in_session = last["told_in"] == windows.index
     at_once = ends.eq(SpanEnd.RETURNED) & last["is_first"].eq(True) & in_session  # noqa: FBT003
     ended = last["measured_at"].where(~at_once, windows["stopped_at"])
     return ended.where(ends != SpanEnd.NEXT_INFUSION, windows["next_started_at"])

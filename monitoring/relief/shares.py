@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from monitoring.relief.bands import DOSE_BANDS, band_names
-from monitoring.relief.strata import repeated_words
+from monitoring.relief.strata import infusions_of_patients
 
 # The first level at which the shipped protocol asks for a look (D).
 MARKED_DISSOCIATION = 2
@@ -56,8 +56,16 @@ def _shares(points: pd.DataFrame, is_so: pd.Series) -> Shares:
     return Shares(
         bands=tuple(_share(name, group) for name, group in groups if len(group)),
         n_unknown=len(points) - len(known),
-        caution=repeated_words(known),
+        caution=_caution(len(known), known["patient_id"].nunique()),
     )
+
+
+def _caution(infusions: int, patients: int) -> str:
+    """That infusions of one patient resemble each other, where a patient has several of them."""
+    if patients == infusions:
+        return ""
+    named = infusions_of_patients(infusions, patients)
+    return f"{named}: those of one patient resemble each other, so shares look surer than they are."
 
 
 def _share(name: str, group: pd.DataFrame) -> BandShare:

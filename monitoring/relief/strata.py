@@ -1,6 +1,6 @@
 """Curves of relief beside each other: by condition, dose, number in the series and interval."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -16,6 +16,7 @@ from monitoring.relief.bands import (
 from monitoring.relief.kaplan_meier import KaplanMeier, kaplan_meier
 from monitoring.relief.log_rank import LogRank, log_rank
 from monitoring.relief.not_enough import NotEnough
+from monitoring.relief.repeated import LEAST_PATIENTS
 
 FIRST = "first infusion"
 
@@ -87,23 +88,17 @@ def _strata(rows: pd.DataFrame, names: pd.Series, order: Sequence[str]) -> Strat
     known = rows.loc[rows["relief_days"].notna()]
     placed = {name: known.loc[names[known.index] == name] for name in order}
     placed = {name: group for name, group in placed.items() if len(group)}
+    patients = {name: group["patient_id"].tolist() for name, group in placed.items()}
+    durations = {name: _durations(group) for name, group in placed.items()}
     return Strata(
-        groups=tuple(_stratum(name, group) for name, group in placed.items()),
+        groups=tuple(
+            _stratum(name, kaplan_meier(*durations[name], patients[name]), patients[name])
+            for name in placed
+        ),
         n_unplaced=len(known) - sum(map(len, placed.values())),
         n_not_known=len(rows) - len(known),
-        comparison=log_rank({name: _durations(group) for name, group in placed.items()}),
-        caution=_caution(known, len(placed)),
-    )
-
-
-def _stratum(name: str, group: pd.DataFrame) -> Stratum:
-    curve = kaplan_meier(*_durations(group))
-    return Stratum(
-        name=name,
-        n_infusions=len(group),
-        n_patients=group["patient_id"].nunique(),
-        n_events=curve.n_events,
-        curve=curve,
+        comparison=log_rank(durations, patients),
+        caution=_caution(len(known), known["patient_id"].nunique(), len(placed)),
     )
 
 
@@ -111,21 +106,34 @@ def _durations(group: pd.DataFrame) -> tuple[Sequence[float], Sequence[bool]]:
     return group["relief_days"].tolist(), (~group["is_censored"]).tolist()
 
 
-def _caution(known: pd.DataFrame, groups: int) -> str:
-    """What a reader must know beside the figures; empty where there is nothing."""
-    return " ".join(filter(None, (repeated_words(known), _CHOSEN if groups > 1 else "")))
-
-
-_CHOSEN = "The groups were chosen, not drawn: what differs between them may have other reasons."
-
-
-def repeated_words(rows: pd.DataFrame) -> str:
-    """That infusions of one patient resemble each other, where a patient has several of `rows`."""
-    infusions, patients = len(rows), rows["patient_id"].nunique()
-    if patients == infusions:
-        return ""
-    words = "1 patient" if patients == 1 else f"{patients} patients"
-    return (
-        f"{infusions} infusions of {words}: those of one patient resemble each other, "
-        "so the figures look surer than they are."
+def _stratum(name: str, curve: KaplanMeier, patients: Sequence[Hashable]) -> Stratum:
+    return Stratum(
+        name=name,
+        n_infusions=curve.n,
+        n_patients=len(set(patients)),
+        n_events=curve.n_events,
+        curve=curve,
     )
+
+
+def _caution(infusions: int, patients: int, groups: int) -> str:
+    """What a reader must know beside the figures; empty where there is nothing."""
+    words = []
+    if patients < infusions:
+        named = infusions_of_patients(infusions, patients)
+        words.append(f"{named}: {_OF_ONE if patients == 1 else _OF_SEVERAL}")
+    if groups > 1:
+        words.append("Groups were chosen, not drawn: what differs may have other reasons.")
+    return " ".join(words)
+
+
+_OF_ONE = "they say nothing of other patients."
+_OF_SEVERAL = (
+    "those of one patient resemble each other. The band counts patients, "
+    f"and is left out below {LEAST_PATIENTS} of them."
+)
+
+
+def infusions_of_patients(infusions: int, patients: int) -> str:
+    """How many infusions of how many patients, in words."""
+    return f"{infusions} infusions of {'1 patient' if patients == 1 else f'{patients} patients'}"

@@ -88,8 +88,8 @@ def test_two_groups_are_as_in_scipy(one: Spans, two: Spans) -> None:
 @given(spans, spans, spans)
 def test_order_of_groups_does_not_matter(one: Spans, two: Spans, three: Spans) -> None:
     groups = {"one": split(one), "two": split(two), "three": split(three)}
-    result = log_rank(groups, 1)
-    turned = log_rank(dict(reversed(groups.items())), 1)
+    result = log_rank(groups, least_events=1)
+    turned = log_rank(dict(reversed(groups.items())), least_events=1)
 
     assert type(result) is type(turned)
     if isinstance(result, LogRank) and isinstance(turned, LogRank):
