@@ -58,7 +58,10 @@ def check_beside_protocol(protocol: MonitoringProtocol, limits: Sequence[OwnLimi
                 check_order(limit, rule.direction)
             except ValueError as error:
                 name = SPECS[limit.measure].name
-                sentence = f"{name}, beside the limits of your clinic: {error}; please check it."
+                sentence = (
+                    f"{name}, beside the limits of your clinic: {error}. "
+                    "Check the number, or set a limit for that tier too."
+                )
                 raise ValueRefused("limits", sentence) from error
 
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
+from uuid import UUID, uuid5
 
 from monitoring.course_entries import (
     ConditionList,
@@ -14,13 +15,18 @@ from monitoring.course_entries import (
     RegularMedicine,
     TreatmentPlan,
 )
+from monitoring.course_timeline import CourseTimeline
 from monitoring.effects import Effect, Grade
 from monitoring.flags import Direction, Severity
 from monitoring.follow_ups import Channel, FollowUp, LaterEffect
-from monitoring.ids import EntryId
+from monitoring.ids import EntryId, SessionId
 from monitoring.measures import Measure
 from monitoring.own_limits import Compared, LimitsInForce, OwnLimit, OwnLimits
 from monitoring.people import User
+from monitoring.protocols import default_protocol
+from monitoring.relief_span import ReliefSpan, SpanEnd
+from monitoring.sessions import SessionOutcome, SessionStatus
+from monitoring.trends.summary import DissociationCourse, Excursion, SessionSummary
 from tests.factories import NORA, PIET, entry_id
 
 DAY_0 = datetime(2026, 10, 1, 14, 0, tzinfo=UTC)  # the first infusion in most tests
@@ -136,3 +142,85 @@ def in_force(set_by_entry: OwnLimits, header: dict[str, object]) -> LimitsInForc
         origin_id=set_by_entry.id,
         expires_on=set_by_entry.expires_on,
     )
+
+
+_SESSIONS = UUID("0d6f3f0e-51f6-4f0a-9a52-6d1f7cf0b0c4")
+_LASTS = timedelta(minutes=40)
+
+
+def session_of(number: int) -> SessionId:
+    """The session of the patient's infusion `number`."""
+    return SessionId(uuid5(_SESSIONS, str(number)))
+
+
+def infusion(
+    number: int,
+    day: float,
+    *,
+    systolic: float | None = 140,
+    dissociation: int | None = 1,
+    has_gap: bool = False,
+    **changes: object,
+) -> SessionSummary:
+    """An infusion of 40 minutes that is over; its peaks are what the test is about."""
+    excursion = Excursion(
+        baseline=124,
+        peak=systolic,
+        nadir=None,
+        to_peak_min=None,
+        to_return_min=None,
+        area=None,
+        has_gap_at_peak=has_gap,
+    )
+    facts: dict[str, object] = {
+        "session_id": session_of(number),
+        "number": number,
+        "number_in_series": None,
+        "planned_in_series": None,
+        "status": SessionStatus.COMPLETED,
+        "outcome": SessionOutcome.COMPLETED,
+        "started_at": on_day(day),
+        "stopped_at": on_day(day) + _LASTS,
+        "interval_days": None,
+        "weight_g": 70_000,
+        "given_ug": 35_000,
+        "ordered_ug": 35_000,
+        "excursions": {Measure.SYSTOLIC: excursion},
+        "dissociation": DissociationCourse(
+            peak=dissociation, to_peak_min=None, above_min=None, to_clear_min=None, cadss_peak=None
+        ),
+        "pain_before": 7,
+        "pain_after": 3,
+        "phq9_before": None,
+        "effects": {},
+        "was_held_back": False,
+    }
+    return SessionSummary(**(facts | changes))  # type: ignore[arg-type]
+
+
+def span(number: int, from_day: float, days: float, end: SpanEnd = SpanEnd.RETURNED) -> ReliefSpan:
+    """Relief after infusion `number` that lasted so many days."""
+    began_at = on_day(from_day) + _LASTS
+    ended_at = began_at + timedelta(days=days)
+    return ReliefSpan(
+        session_id=session_of(number),
+        began_at=began_at,
+        ended_at=ended_at,
+        end=end,
+        baseline_pain=7,
+        nadir_pain=2,
+        relieved_until=began_at,
+    )
+
+
+def course_timeline(
+    *infusions: SessionSummary, day: float = 0, **changes: object
+) -> CourseTimeline:
+    """The course as of `day`, by the default protocol; nothing in it was corrected."""
+    facts: dict[str, object] = {
+        "criteria": default_protocol().course,
+        "at": on_day(day),
+        "infusions": infusions,
+        "replaced": {},
+    }
+    return CourseTimeline(**(facts | changes))  # type: ignore[arg-type]
