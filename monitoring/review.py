@@ -69,9 +69,7 @@ def acknowledge_flag(
     if store.holds_entry(by.clinic_id, session_id, form.id):
         return revise_flags(store, record, by, at)
     check_unsigned(record)
-    note = checked_text("note", form.note)
-    if not form.actions and not note:
-        raise ValueRefused("note", "Say what was done: choose an action or write a note.")
+    note = check_said(form)
     flag = _flag(store, record, form.flag, at)
     said = Acknowledgement(
         id=form.id,
@@ -86,6 +84,14 @@ def acknowledge_flag(
     store.add_acknowledgement(record.session, said, audit)
     grown = replace(record, acknowledgements=(*record.acknowledgements, said))
     return revise_flags(store, grown, by, at)
+
+
+def check_said(form: SeenForm) -> str:
+    """The note as it is kept; raises ValueRefused when neither an action nor a note is given."""
+    note = checked_text("note", form.note)
+    if not form.actions and not note:
+        raise ValueRefused("note", "Say what was done: choose an action or write a note.")
+    return note
 
 
 def suppress_rule(
