@@ -17,6 +17,7 @@ from monitoring.permissions import Action, check_can_in
 from monitoring.protocols import MonitoringProtocol
 from monitoring.record import SessionRecord
 from monitoring.recording import change_status, revise_flags
+from monitoring.revising_course import revise_course
 from monitoring.sessions import InfusionSession, SessionOutcome, SessionStatus, words
 from monitoring.starting import blocking_words
 from monitoring.store import Store
@@ -66,7 +67,10 @@ def finish_session(
     status = SessionStatus.COMPLETED
     if said.outcome is SessionOutcome.NOT_STARTED:
         status = SessionStatus.CANCELLED
-    return _end(store, record.session, said, by, status)
+    ended = _end(store, record.session, said, by, status)
+    if ended.status is SessionStatus.COMPLETED:
+        revise_course(store, ended.clinic_id, ended.patient_id, by, at)
+    return ended
 
 
 def cancel_session(

@@ -22,11 +22,12 @@ from monitoring.fitting import check_fits
 from monitoring.flag_life import flags_to_store
 from monitoring.flags import Evaluation, Flag
 from monitoring.ids import SessionId, new_uuid
-from monitoring.infusions import InfusionEvent
+from monitoring.infusions import InfusionAction, InfusionEvent
 from monitoring.measures import Measure
 from monitoring.people import User
 from monitoring.protocols import MonitoringProtocol
 from monitoring.record import SessionRecord
+from monitoring.revising_course import revise_course
 from monitoring.sessions import (
     InfusionSession,
     SessionOutcome,
@@ -90,7 +91,24 @@ def record_entries(
     store.add_entries(record.session, stamped, _entries_audit(record, stamped, by, at))
     _follow_entries(store, record, stamped, by, at)
     grown = store.record(by.clinic_id, session_id)
-    return Saved(at=at, record=grown, evaluation=revise_flags(store, grown, by, at))
+    evaluation = revise_flags(store, grown, by, at)
+    if _changes_course(stamped, record):
+        revise_course(store, by.clinic_id, record.session.patient_id, by, at)
+    return Saved(at=at, record=grown, evaluation=evaluation)
+
+
+def _changes_course(entries: Sequence[Entry], record: SessionRecord) -> bool:
+    """Does it change what is known across sessions: a visit that is over, or when one started?
+
+    With a start nobody is to be asked about the last infusion any more.
+    """
+    targets = [record.entry(each.target_id) for each in entries if isinstance(each, Correction)]
+    if targets and record.session.status is SessionStatus.COMPLETED:
+        return True
+    return any(
+        isinstance(each, InfusionEvent) and each.action is InfusionAction.START
+        for each in (*entries, *targets)
+    )
 
 
 def _stamped(entry: Entry, by: User, at: datetime, confirmed: frozenset[Measure]) -> Entry:

@@ -6,6 +6,7 @@ from uuid import uuid5
 
 from monitoring.audit import AuditAction, AuditEvent
 from monitoring.check_codes import DischargeCode
+from monitoring.deciding import decide
 from monitoring.digests import digest_of
 from monitoring.discharge import blocking_flags
 from monitoring.errors import StateRefused
@@ -18,8 +19,10 @@ from monitoring.permissions import Action, check_can_in
 from monitoring.protocols import MonitoringProtocol
 from monitoring.record import SessionRecord, effective_entries
 from monitoring.recording import Saved, change_status, record_entries, revise_flags
+from monitoring.revising_course import revise_course
 from monitoring.sessions import InfusionSession, SessionStatus, words
 from monitoring.store import Store
+from monitoring.uneventful import events_in
 from monitoring.visits import Addendum, Gate, Override, Signature
 
 MEANING = "Reviewed and approved"  # 21 CFR 11.50 asks for the meaning beside name and time ([R3])
@@ -77,7 +80,28 @@ def sign_off(
         details={"signature": str(signature.id), "digest": signature.digest},
     )
     store.add_entries(record.session, (signature,), audit)
-    return change_status(store, record.session, SessionStatus.SIGNED_OFF, by, at)
+    session = change_status(store, record.session, SessionStatus.SIGNED_OFF, by, at)
+    revise_course(store, session.clinic_id, session.patient_id, by, at)
+    return session
+
+
+def sign_uneventful(
+    store: Store, by: User, session_id: SessionId, form: SignForm, at: datetime
+) -> InfusionSession:
+    """`sign_off` of one of several visits: only where nothing in it needs a look of its own.
+
+    Raises StateRefused for one in which something does, as `sign_off` does for one that has
+    changed; then only this one is not signed.
+    """
+    record = store.record(by.clinic_id, session_id)
+    check_can_in(by, Action.SIGN_OFF, record.session)
+    if not store.holds_entry(by.clinic_id, session_id, form.id):
+        protocol = store.protocol(by.clinic_id, record.session.protocol)
+        found = events_in(record, decide(record, protocol, at), protocol)
+        if found:
+            msg = f"Please look at this visit by itself: {'; '.join(found)}."
+            raise StateRefused(msg)
+    return sign_off(store, by, session_id, form, at)
 
 
 def flags_before_signature(
