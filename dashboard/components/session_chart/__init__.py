@@ -3,21 +3,15 @@
 Figures come in the colours of a light ground; the browser puts in the dark ones where it is dark.
 """
 
-import json
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from dashboard.charts.palette import dark_for_light
-from dashboard.routes.assets import PLOTLY_URL
+from dashboard.components.figure import DRAWING, figure_data
 
 _HERE = Path(__file__).parent
-_SCRIPTS = (
-    _HERE.parent / "plotly_loading.js",
-    _HERE / "offer.js",
-    _HERE / "session_chart.js",
-)
+_SCRIPTS = (*DRAWING, _HERE / "offer.js", _HERE / "session_chart.js")
 _HTML = (
     '<div class="chart-place"><div class="session-chart" role="img" aria-label="Session chart">'
     '</div><div class="offer" role="group" aria-label="What was pointed at" hidden></div></div>'
@@ -43,13 +37,6 @@ def show(
         isolate_styles=False,
     )
     chart(
-        data={
-            "session_id": session_id,
-            "figure": json.dumps(figure, ensure_ascii=False, separators=(",", ":")),
-            "alt": alt,
-            "plotly_url": PLOTLY_URL,
-            "dark": dict(dark_for_light()),
-            "can_amend": can_amend,
-        },
+        data=figure_data(figure, alt) | {"session_id": session_id, "can_amend": can_amend},
         key=key,
     )
