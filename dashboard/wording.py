@@ -125,6 +125,11 @@ def day(on: date) -> str:
     return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
 
 
+def day_in_year(on: date) -> str:
+    """A date where its year is clear: "3 Nov"."""
+    return f"{on.day} {_MONTHS[on.month - 1]}"
+
+
 def local_day(at: datetime, zone: ZoneInfo) -> str:
     """The clinic's date at an instant: "23 Nov 2026"."""
     return day(at.astimezone(zone).date())

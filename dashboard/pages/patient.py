@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import runtime
 from dashboard.access_audit import id_in, note_opened_patient, note_refusal
+from dashboard.components import trends
 from dashboard.components.patients import identity, look, views, visits
 from dashboard.components.patients.views import PatientView
 from dashboard.labels import as_label
@@ -35,6 +36,8 @@ else:
         visits.show_cancel(view.visits, view.patient, user, view.zone)
         if started is not None:
             st.switch_page(SESSION.script, query_params={"id": str(started)})
+    if current is PatientView.TRENDS:
+        trends.show(patient_id, user)
     if current is PatientView.RECORD:
         identity.show_edit(view.patient, user)
         identity.show_history(view.versions, view.names, view.zone)

@@ -14,10 +14,15 @@ class PatientView(StrEnum):
     """A part of a patient's page; the value stands in addresses and must not change."""
 
     OVERVIEW = "overview"
+    TRENDS = "trends"
     RECORD = "record"
 
 
-_NAMES = {PatientView.OVERVIEW: "Overview", PatientView.RECORD: "What is known"}
+_NAMES = {
+    PatientView.OVERVIEW: "Overview",
+    PatientView.TRENDS: "Trends",
+    PatientView.RECORD: "What is known",
+}
 
 
 def chosen_view() -> PatientView:

@@ -1,0 +1,1 @@
+"""What a patient's infusions show together: one picture for each question."""
