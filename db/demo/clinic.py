@@ -49,6 +49,7 @@ class DemoClinic:
     """Everything there is in the demonstration clinic; `lives` by patient, in order of time."""
 
     opened_at: datetime
+    at: datetime
     staff: Staff
     patients: tuple[Patient, ...]
     protocol: MonitoringProtocol
@@ -89,6 +90,7 @@ class _Maker:
         lives = [self._past(appointment) for appointment in self._appointments]
         return DemoClinic(
             opened_at=self._opened_at,
+            at=self._at,
             staff=self._staff,
             patients=tuple(self._patients),
             protocol=self._protocol,

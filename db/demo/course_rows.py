@@ -4,18 +4,22 @@ from itertools import groupby
 
 from db.demo.audit import Auditor, Details
 from db.demo.clinic import DemoClinic
+from db.demo.course_looks import Desk
 from db.demo.courses import Course
 from db.store import SqlStore
 from monitoring.audit import AuditAction
 
 
 def add_courses(store: SqlStore, clinic: DemoClinic, auditor: Auditor) -> None:
-    """Add every entry of every course, each save with its audit event."""
+    """Add every entry of every course, each save with its audit event, and what they show now."""
+    desk = Desk(store, clinic, auditor)
     for course in clinic.courses:
-        _add_course(store, course, auditor)
+        _add_entries(store, course, auditor)
+        if course.entries:
+            desk.look_through(course)
 
 
-def _add_course(store: SqlStore, course: Course, auditor: Auditor) -> None:
+def _add_entries(store: SqlStore, course: Course, auditor: Auditor) -> None:
     patient = course.patient
     for at, group in groupby(course.entries, key=lambda entry: entry.recorded_at):
         entries = tuple(group)

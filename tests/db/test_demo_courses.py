@@ -1,12 +1,20 @@
 """What is said between the demonstration's visits, and what is known across them."""
 
+from functools import cache
 from itertools import pairwise
 
+import pytest
+
 from db.demo.calendar import FADER
+from db.demo.clinic import DemoClinic, build
 from db.demo.courses import DARK, LIMITED, LOST, Course
+from db.demo.seeding import seed
+from db.engine import Database
 from monitoring.course_entries import CourseEntry, TreatmentPlan
+from monitoring.flags import Severity
 from monitoring.follow_ups import FollowUp
 from monitoring.own_limits import OwnLimits
+from monitoring.revising_course import revise_course
 from tests.db.demo_clinic import clinic
 from tests.factories import AT
 
@@ -78,3 +86,34 @@ def test_pain_comes_back_between_visits() -> None:
 
     assert any(later >= earlier + 2 for earlier, later in pairs)
     assert len(said(FADER)) > 5
+
+
+@pytest.fixture
+def seeded(database: Database) -> Database:
+    seed(database, at=AT, patients=12, sessions=70, seed=63)
+    return database
+
+
+def test_courses_show_what_the_rules_find(seeded: Database) -> None:
+    with seeded.transaction() as store:
+        clinic_id = build_small().staff.clinic.id
+        for each in build_small().patients:
+            before = store.course_flags(clinic_id, each.id)
+            revise_course(store, clinic_id, each.id, None, AT)
+
+            assert store.course_flags(clinic_id, each.id) == before
+
+
+def test_dark_answer_waits_for_a_physician(seeded: Database) -> None:
+    with seeded.transaction() as store:
+        made = build_small()
+        flags = store.course_flags(made.staff.clinic.id, made.patients[DARK].id)
+    critical = [each for each in flags if each.severity is Severity.CRITICAL]
+
+    assert [each.key.rule_id for each in critical] == ["FOLLOW_UP_ITEM_9"]
+    assert not critical[0].is_acknowledged
+
+
+@cache
+def build_small() -> DemoClinic:
+    return build(at=AT, patients_count=12, sessions_count=70, seed=63)
