@@ -1,4 +1,4 @@
-"""The tick: every session that is going on is decided anew, though nobody has it open.
+"""The tick: what is going on is decided anew, sessions and courses, though nobody looks.
 
 Time alone raises flags: vitals that are overdue, an effect that does not go, a critical flag that
 nobody acknowledges. Pages decide for themselves; the tick is for what is stored and for everybody
@@ -14,6 +14,7 @@ from threading import Event, Thread
 from traceback import extract_tb
 
 from dashboard import runtime
+from dashboard.course_ticking import CourseWatch
 from db.audit_anchors import anchor_daily, clinics_to_anchor
 from db.clinic_rows import read_protocol
 from db.engine import LONGEST_WAIT_S, Database
@@ -40,8 +41,8 @@ async def ticking(database: Database, every_s: float = EVERY_S) -> AsyncIterator
         await asyncio.to_thread(thread.join, LONGEST_WAIT_S)
 
 
-def tick(database: Database, is_over: Event) -> None:
-    """Look once at every session that is going on, and anchor the chains that are due.
+def tick(database: Database, is_over: Event, watch: CourseWatch | None = None) -> None:
+    """Look once at what is going on, at courses that time may change, and anchor what is due.
 
     What fails is logged and does not stop the others; ends early when `is_over` is set.
     """
@@ -51,9 +52,18 @@ def tick(database: Database, is_over: Event) -> None:
                 return
             with _surviving(f"session {session_id}"):
                 look(database, clinic_id, session_id)
+        _look_at_courses(database, is_over, watch or CourseWatch())
         for clinic_id in clinics_to_anchor(database, runtime.now()):
             with _surviving(f"anchor of clinic {clinic_id}"):
                 anchor_daily(database, clinic_id, runtime.now())
+
+
+def _look_at_courses(database: Database, is_over: Event, watch: CourseWatch) -> None:
+    for waiting in watch.waiting(database, runtime.now()):
+        if is_over.is_set():
+            return
+        with _surviving(f"course of patient {waiting.patient_id}"):
+            watch.look(database, waiting)
 
 
 def look(database: Database, clinic_id: ClinicId, session_id: SessionId) -> None:
@@ -68,8 +78,9 @@ def look(database: Database, clinic_id: ClinicId, session_id: SessionId) -> None
 
 
 def _go_on(database: Database, every_s: float, is_over: Event) -> None:
+    watch = CourseWatch()
     while not is_over.wait(every_s):
-        tick(database, is_over)
+        tick(database, is_over, watch)
 
 
 @contextmanager

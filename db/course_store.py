@@ -17,6 +17,19 @@ from monitoring.ids import ClinicId, EntryId, PatientId
 from monitoring.people import Patient
 
 
+def course_of(
+    connection: Connection, clinic_id: ClinicId, patient_id: PatientId, *, is_locked: bool = False
+) -> CourseRecord:
+    """The patient's whole course; `is_locked` against other writers. Raises NotFound."""
+    place = connection, clinic_id, patient_id
+    return CourseRecord(
+        patient=read_patient(*place, is_locked=is_locked),
+        entries=course_rows.read_entries(*place),
+        acknowledgements=course_rows.read_acknowledgements(*place),
+        frames=patient_frames(*place),
+    )
+
+
 class SqlCourseStore:
     """The `CourseStore` of one open transaction; its audit goes into the clinic's chain."""
 
@@ -24,13 +37,7 @@ class SqlCourseStore:
     _chains: ChainWriter
 
     def course(self, clinic_id: ClinicId, patient_id: PatientId) -> CourseRecord:
-        place = self.connection, clinic_id, patient_id
-        return CourseRecord(
-            patient=read_patient(*place, is_locked=True),
-            entries=course_rows.read_entries(*place),
-            acknowledgements=course_rows.read_acknowledgements(*place),
-            frames=patient_frames(*place),
-        )
+        return course_of(self.connection, clinic_id, patient_id, is_locked=True)
 
     def course_flags(self, clinic_id: ClinicId, patient_id: PatientId) -> Sequence[Flag]:
         read_patient(self.connection, clinic_id, patient_id)
