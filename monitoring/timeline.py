@@ -129,6 +129,12 @@ class Timeline:
         return self.intakes[-1] if self.intakes else None
 
     @property
+    def out_of_force(self) -> Mapping[EntryId, Entry]:
+        """The orders and intakes no longer in force, each with the one that replaced it."""
+        kinds: tuple[Sequence[Entry], ...] = (self.orders, self.intakes)
+        return {before.id: after for kind in kinds for before, after in pairwise(kind)}
+
+    @property
     def started_at(self) -> datetime | None:
         """The start of the infusion."""
         return self.ledger.started_at

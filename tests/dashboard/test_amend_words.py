@@ -21,6 +21,7 @@ from tests.factories import (
     correction,
     effect,
     entry_id,
+    intake,
     order,
     pump,
     remark,
@@ -102,6 +103,30 @@ def test_corrected_points_are_gone() -> None:
     view = session_view(start(), OLD, correction(12, "old"))
 
     assert str(entry_id("old")) not in numbered(session_figure(view, dark=False))
+
+
+def at_door(minute: float, name: str) -> Entry:
+    at = at_minute(minute)
+    return replace(intake(), id=entry_id(name), measured_at=at, recorded_at=at)
+
+
+def test_replaced_order_and_intake_are_marked() -> None:
+    entries = (at_door(-20, "asked"), order(-15), at_door(-10, "asked again"), order(-5))
+    rows = list(timeline_rows(session_view(*entries, *baseline(), start())))
+    marked = [row for row in rows if "no longer in force" in row]
+
+    assert len(marked) == 2
+    assert "no longer in force: replaced 14:55" in marked[0]  # The order.
+    assert "no longer in force: replaced 14:50" in marked[1]  # The intake.
+
+
+def test_corrected_order_is_replaced_by_none() -> None:
+    wrong = replace(order(-15, dose_ug=350_000), id=entry_id("wrong"))
+    right = replace(order(-15), id=entry_id("right"))
+    said = correction(-10, "wrong", right.id)
+    rows = timeline_rows(session_view(wrong, right, said, *baseline(), start()))
+
+    assert not any("no longer in force" in row for row in rows)
 
 
 def test_filter_finds_corrections_alone() -> None:

@@ -4,6 +4,7 @@ class Offer {
     this.element = element;
     this.onDown = ({ target }) => element.contains(target) || this.close();
     this.onKey = ({ key }) => key === "Escape" && this.close();
+    this.onScroll = () => this.#stand();
   }
 
   open(entryId, hovertext, { clientX, clientY }) {
@@ -16,20 +17,29 @@ class Offer {
     shut.addEventListener("click", () => this.close());
     this.element.replaceChildren(words, amend, shut);
     this.element.hidden = false;
-    this.#stand(clientX, clientY);
+    const chart = this.element.parentElement.getBoundingClientRect();
+    this.pointed = { left: clientX - chart.left, top: clientY - chart.top };
+    this.#stand();
     amend.focus({ preventScroll: true });
+    document.addEventListener("scroll", this.onScroll, { capture: true, passive: true });
     document.addEventListener("pointerdown", this.onDown);
     document.addEventListener("keydown", this.onKey);
   }
 
-  // Beside the finger, but never over the edge of the chart.
-  #stand(clientX, clientY) {
-    const { element } = this;
+  // Beside the finger, but never over the edge of the chart, nor under what stays on top: also
+  // while the page is scrolled.
+  #stand() {
+    const { element, pointed } = this;
     const chart = element.parentElement.getBoundingClientRect();
     const most = chart.width - element.offsetWidth - 8;
-    element.style.left = `${Math.max(8, Math.min(clientX - chart.left - 60, most))}px`;
-    const above = clientY - chart.top - element.offsetHeight - 16;
-    element.style.top = `${above > 0 ? above : clientY - chart.top + 16}px`;
+    element.style.left = `${Math.max(8, Math.min(pointed.left - 60, most))}px`;
+    const least = Math.max(0, bottomOfBand() + 8 - chart.top);
+    const above = pointed.top - element.offsetHeight - 16;
+    const top = above >= least ? above : Math.max(least, pointed.top + 16);
+    element.style.top = `${top}px`;
+    if (least + element.offsetHeight > chart.height) {
+      this.close(); // The chart has gone from the screen.
+    }
   }
 
   close() {
@@ -41,7 +51,14 @@ class Offer {
   leave() {
     document.removeEventListener("pointerdown", this.onDown);
     document.removeEventListener("keydown", this.onKey);
+    document.removeEventListener("scroll", this.onScroll, { capture: true });
   }
+}
+
+// How far down what stays on top of the page reaches: whose record it is, and how it stands.
+function bottomOfBand() {
+  const bands = document.querySelectorAll(".st-key-top, .st-key-identity");
+  return Math.max(0, ...[...bands].map((band) => band.getBoundingClientRect().bottom));
 }
 
 function buttonNamed(name) {

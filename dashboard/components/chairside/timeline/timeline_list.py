@@ -136,6 +136,7 @@ def _entry(entry: Entry, view: SessionView, corrected: Corrected, *, can_amend: 
     notes = [
         late(entry, view.timeline.written_at(entry)) if is_back_charted(view, entry) else "",
         entry.late_reason,
+        _no_longer(entry, view),
         "" if instead is None else change_words(instead, view),
         "" if by is None else corrected_words(by, view),
     ]
@@ -151,6 +152,14 @@ def _entry(entry: Entry, view: SessionView, corrected: Corrected, *, can_amend: 
         name=fill("$name", name=view.names.get(entry.recorded_by, "")),
         amend=_amend(entry, f"{when} {words}") if can_amend and by is None else Html(""),
     )
+
+
+def _no_longer(entry: Entry, view: SessionView) -> str:
+    """Since when an order or an intake does not count any more, as a later one does."""
+    after = view.timeline.out_of_force.get(entry.id)
+    if after is None:
+        return ""
+    return f"no longer in force: replaced {clock(after.measured_at, view.zone)}"
 
 
 def _state(by: Correction | None, instead: Correction | None) -> Html:
