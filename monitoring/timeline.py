@@ -1,6 +1,6 @@
 """The record in order of time: phases, readings by measure, baseline, effect episodes, infusion."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce

@@ -175,6 +175,23 @@ def test_pump_pin_offers_its_event(amending: Amending) -> None:
     expect(amending.form.get_by_label("Rate, mg/h")).to_have_value("52.5")
 
 
+def test_offer_stays_below_the_identity(amending: Amending) -> None:
+    amending.press_point("200/112")
+    offer, main = amending.page.locator(".offer"), amending.page.locator(".stMain")
+    expect(offer).to_be_visible()
+    for _ in range(4):
+        main.evaluate("it => it.scrollBy(0, 60)")
+        amending.page.wait_for_timeout(200)
+        band = amending.page.locator(".st-key-top").bounding_box()
+        box = offer.bounding_box()
+        assert band is not None
+        assert box is not None
+        assert box["y"] >= band["y"] + band["height"]
+    main.evaluate("it => it.scrollBy(0, 2_000)")
+
+    expect(offer).to_be_hidden()
+
+
 def test_refresh_leaves_half_typed_correction(amending: Amending) -> None:
     amending.row("200/112").get_by_role("button", name="Amend").click()
     amending.form.get_by_label("Systolic").fill("15")

@@ -212,6 +212,26 @@ def test_identity_never_scrolls_away(chairside: Chairside, width: int, height: i
     )
 
 
+@pytest.mark.parametrize(("width", "height"), [(1180, 820), (820, 1180)])
+def test_popover_leaves_identity_free(chairside: Chairside, width: int, height: int) -> None:
+    page = chairside.page
+    page.set_viewport_size({"width": width, "height": height})
+    page.locator(".session-chart[data-size]").wait_for()
+    opener = page.get_by_role("button", name="New rate")
+    opener.evaluate("it => it.scrollIntoView({ block: 'center' })")
+    opener.click()
+    expect(page.get_by_label("Rate, mg/h")).to_be_visible()
+    page.wait_for_timeout(500)  # until it has found its place
+    band, popover = (
+        page.locator(name).bounding_box() for name in (".st-key-top", "[data-testid=stPopoverBody]")
+    )
+
+    assert band is not None
+    assert popover is not None
+    assert popover["y"] >= band["y"] + band["height"]
+    assert popover["y"] + popover["height"] <= height
+
+
 def test_refresh_leaves_typing_alone(chairside: Chairside) -> None:
     chairside.page.get_by_label("What", exact=True).fill("half a note")
     chairside.box("Heart rate").focus()

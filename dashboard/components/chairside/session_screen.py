@@ -20,7 +20,7 @@ from dashboard.components.chairside.during import (
     take_over,
 )
 from dashboard.components.chairside.flags import flags_panel
-from dashboard.components.chairside.frame import identity_band, look, status_line
+from dashboard.components.chairside.frame import clear_band, identity_band, look, status_line
 from dashboard.components.chairside.leaving import (
     after_scores,
     departure_form,
@@ -71,6 +71,7 @@ def show(view: SessionView, stored: Sequence[Flag], user: User) -> None:
         with st.container(key="identity"):
             identity_band.show(view)
         _live_status(Glance(view, stored))
+    clear_band.show(key=f"clear-band-{session_id}")
     is_over = view.record.session.status in _OVER
     with st.container(key="over" if is_over else "work"):
         entry, flags = st.columns([3, 2], gap="medium")

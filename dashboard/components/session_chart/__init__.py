@@ -11,7 +11,12 @@ import streamlit as st
 from dashboard.components.figure import DRAWING, figure_data
 
 _HERE = Path(__file__).parent
-_SCRIPTS = (*DRAWING, _HERE / "offer.js", _HERE / "session_chart.js")
+_SCRIPTS = (
+    *DRAWING,
+    _HERE.parent / "band_bottom.js",
+    _HERE / "offer.js",
+    _HERE / "session_chart.js",
+)
 _HTML = (
     '<div class="chart-place"><div class="session-chart" role="img" aria-label="Session chart">'
     '</div><div class="offer" role="group" aria-label="What was pointed at" hidden></div></div>'

@@ -6,10 +6,11 @@ import streamlit as st
 
 from dashboard.components.chairside.checks import check_lines, override_form
 from dashboard.components.chairside.checks.physicians import physicians_here
+from dashboard.components.chairside.checks.sources import sources_html
 from dashboard.components.chairside.frame import look
-from dashboard.html import Html, fill, place
+from dashboard.html import Html, fill
 from dashboard.session_view import SessionView
-from monitoring.criteria import Criterion, CriterionState
+from monitoring.criteria import CriterionState
 from monitoring.people import User
 from monitoring.permissions import Action, can
 from monitoring.screening import screening_tables
@@ -40,7 +41,7 @@ def show(view: SessionView, user: User) -> None:
         _show_settled([each for each in found.by_urgency if _is_settled(each)], view)
         with st.container(horizontal=True, gap="small"):
             with st.popover("Source?", key=f"start-source-{view.record.session.id}"):
-                st.html(sources_html(found, view))
+                st.html(_sources(found, view))
             override_form.show(found.blocking, Gate.START, view, user)
         if found.blocking and not can(user, Action.OVERRIDE):
             who = physicians_here(user)
@@ -99,18 +100,12 @@ def _line(check: StartCheck, view: SessionView) -> Html:
     return check_lines.line(check.criterion, notes=notes, blocks=is_blocking(check))
 
 
-def sources_html(found: StartChecks, view: SessionView) -> Html:
-    """Who says that each check is needed, in full words."""
+def _sources(found: StartChecks, view: SessionView) -> Html:
+    """Who says that each check is needed, and how far the tables behind them go."""
     known = {**screening_tables().sources, **view.protocol.sources}
-    lines = (_source(each.criterion, known) for each in found.checks)
+    said = sources_html((each.criterion for each in found.checks), known)
     reviewed = fill(
         '<p class="source">Conditions and medicines: tables reviewed on $on; incomplete.</p>',
         on=screening_tables().reviewed_on,
     )
-    return Html(place('<ul class="lines">$lines</ul>', lines=Html("".join(lines))) + reviewed)
-
-
-def _source(criterion: Criterion, known: dict[str, str]) -> Html:
-    said = "; ".join(known.get(code, code) for code in criterion.origin)
-    template = '<li><b>$name</b> <span class="source">$said</span></li>'
-    return fill(template, name=criterion.name, said=said)
+    return Html(said + reviewed)

@@ -6,8 +6,9 @@ from types import MappingProxyType
 import streamlit as st
 
 from dashboard.components.chairside.checks import check_lines, override_form
+from dashboard.components.chairside.checks.sources import sources_html
 from dashboard.components.chairside.leaving import after_scores, departure_form
-from dashboard.html import Html, fill, place
+from dashboard.html import Html, fill
 from dashboard.session_view import SessionView
 from dashboard.wording import clock
 from monitoring.criteria import Criterion, CriterionState
@@ -54,7 +55,7 @@ def show(view: SessionView, user: User) -> None:
         _show_group("At the door", found.door, door, view)
         with st.container(horizontal=True, gap="small"):
             with st.popover("Source?", key=f"recovery-source-{view.record.session.id}"):
-                st.html(sources_html(found.criteria, view))
+                st.html(sources_html(found.criteria, view.protocol.sources))
             override_form.show(door.standing, Gate.DISCHARGE, view, user)
 
 
@@ -100,22 +101,6 @@ def _notes(criterion: Criterion, door: Door, view: SessionView) -> Iterator[Html
 def show_anchor(name: str) -> None:
     """A place on the page to get to by a click; takes no room."""
     st.html(fill(_ANCHOR, anchor=name))
-
-
-def sources_html(criteria: Sequence[Criterion], view: SessionView) -> Html:
-    """Who says that the criteria are asked, in full words; those of one origin together."""
-    by_origin: dict[tuple[str, ...], list[str]] = {}
-    for each in criteria:
-        by_origin.setdefault(each.origin, []).append(each.name)
-    return Html("".join(_sources(names, origin, view) for origin, names in by_origin.items()))
-
-
-def _sources(names: Sequence[str], origin: Sequence[str], view: SessionView) -> Html:
-    said = (
-        fill("<li>$source</li>", source=view.protocol.sources.get(code, code)) for code in origin
-    )
-    title = fill('<h3 class="group">$names</h3>', names=", ".join(names))
-    return place('$title<ul class="lines">$said</ul>', title=title, said=Html("".join(said)))
 
 
 def ready_words(view: SessionView) -> str:
