@@ -121,7 +121,7 @@ def test_search_finds_without_accents(desk: Desk) -> None:
 
 
 def test_former_name_finds_and_is_shown(desk: Desk) -> None:
-    app = fill_in(desk.patient_page(), Family_name="Lindqvist")
+    app = fill_in(desk.patient_page(view="record"), Family_name="Lindqvist")
     press(app, "Save the change")
     app = desk.opened("patients")
     app.text_input(key="patient_search").set_value("okafor").run()
