@@ -4,7 +4,9 @@ Instants are `datetime64[us, UTC]`, whole numbers `Int64` with `<NA>` where ther
 codes, texts and values of ours are objects.
 """
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -17,6 +19,22 @@ from db.types import UtcDateTime, is_sqlite
 
 # Exact for every instant of the next two centuries: whole microseconds below 2 to the 53rd.
 _Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
+
+
+@contextmanager
+def collector_at_rest() -> Iterator[None]:
+    """No search for garbage in cycles meanwhile: rows have none, and it doubles what they cost.
+
+    Fifty thousand new values make Python look through everything the process holds, again and
+    again. Of two threads the one that stopped it starts it again, so it never stays off.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class FrameStatement:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from enum import Enum
 from functools import lru_cache
 from typing import Any
-from uuid import UUID
+from uuid import UUID, SafeUUID
 
 from psycopg.types.json import Jsonb
 from pydantic import TypeAdapter
@@ -94,7 +94,19 @@ def _sixteen_bytes(value: UUID | None) -> bytes | None:
 # People and sessions are named again and again; building a UUID costs more than finding it.
 @lru_cache(maxsize=8192)
 def _uuid(value: bytes | None) -> UUID | None:
-    return None if value is None else UUID(bytes=value)
+    """The UUID of 16 bytes; built without UUID's own questions, which cost four times as much.
+
+    A patient of 200 sessions has 25,000 of them.
+    """
+    if value is None:
+        return None
+    built = UUID.__new__(UUID)
+    _set(built, "int", _whole(value, "big"))
+    _set(built, "is_safe", _UNKNOWN)
+    return built
+
+
+_set, _whole, _UNKNOWN = object.__setattr__, int.from_bytes, SafeUUID.unknown
 
 
 class Code(TypeDecorator[Enum]):
