@@ -13,6 +13,7 @@ from monitoring.sessions import SessionOutcome, SessionStatus
 
 # Literals, because SQLite cannot use a partial index for a bound parameter.
 IS_ACTIVE = "status IN ('in_progress', 'recovering')"
+IS_UNSIGNED = "status IN ('in_progress', 'recovering', 'completed', 'cancelled')"
 IS_BEGUN = "status_change.status = 'in_progress'"
 
 
@@ -64,6 +65,13 @@ class SessionStateRow(Base):
             "status",
             sqlite_where=text(IS_ACTIVE),
             postgresql_where=text(IS_ACTIVE),
+        ),
+        Index(
+            "ix_session_state_unsigned",
+            "clinic_id",
+            "status",
+            sqlite_where=text(IS_UNSIGNED),
+            postgresql_where=text(IS_UNSIGNED),
         ),
         CLUSTERED,
     )

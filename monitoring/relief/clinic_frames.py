@@ -1,4 +1,4 @@
-"""The shape of the infusions of a whole clinic, as `db.course_queries.clinic_infusions` gives them.
+"""The shape of the infusions of a whole clinic, as `db.clinic_infusions` reads them.
 
 Instants are UTC (`datetime64[us, UTC]`), whole numbers `Int64` with `<NA>` where there is none,
 ids and codes are objects. What a correction took back is left out. Frames are never changed.
