@@ -117,7 +117,7 @@ def _escalates_at(flag: Flag, course: CourseTimeline, protocol: MonitoringProtoc
 
     Somebody who was called yesterday and is written down today is looked at from today on.
     """
-    by_id = {each.id: each for each in course.follow_ups}
-    entry = by_id.get(flag.worst.entry_id)
+    said = course.follow_ups if flag.severity is Severity.CRITICAL else ()
+    entry = next((each for each in said if each.id == flag.worst.entry_id), None)
     since = flag.worsened_at if entry is None else course.written_at(entry)
     return max(since, flag.worsened_at) + protocol.escalate_after_min * MINUTE

@@ -1,8 +1,10 @@
 """A course in order of time: infusions, relief, plans and follow-ups as they were known."""
 
-from collections.abc import Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from monitoring.course_criteria import CourseCriteria, FollowUpPoint
 from monitoring.course_entries import CourseEntry, TreatmentPlan
@@ -16,7 +18,7 @@ from monitoring.trends.summary import SessionSummary
 _OVER = frozenset({SessionStatus.COMPLETED, SessionStatus.SIGNED_OFF})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class CourseTimeline:
     """What stands in a course, laid out for the rules; every tuple is in order of time.
 
@@ -32,12 +34,12 @@ class CourseTimeline:
     follow_ups: tuple[FollowUp, ...] = ()
     replaced: Mapping[EntryId, tuple[CourseEntry, ...]]
 
-    @property
+    @cached_property
     def ended(self) -> tuple[SessionSummary, ...]:
         """The infusions whose visit is over: their peaks are known, and follow-ups count on."""
         return tuple(each for each in self.infusions if each.status in _OVER)
 
-    @property
+    @cached_property
     def reached(self) -> tuple[FollowUp, ...]:
         """The follow-ups in which somebody was spoken to."""
         return tuple(each for each in self.follow_ups if each.is_reached)
@@ -54,8 +56,24 @@ class CourseTimeline:
 
     def next_start(self, infusion: SessionSummary) -> datetime | None:
         """When the infusion after this one started; None while there is none."""
-        later = (each.started_at for each in self.infusions)
-        return min((at for at in later if at > infusion.started_at), default=None)
+        later = bisect_right(self._starts, infusion.started_at)
+        return self._starts[later] if later < len(self._starts) else None
+
+    def reached_between(self, earliest: datetime, until: datetime | None) -> Sequence[FollowUp]:
+        """The follow-ups in which somebody was spoken to from `earliest` on, before `until`."""
+        first = bisect_left(self.reached, earliest, key=_said_at)
+        last = (
+            len(self.reached) if until is None else bisect_left(self.reached, until, key=_said_at)
+        )
+        return self.reached[first:last]
+
+    @cached_property
+    def _starts(self) -> tuple[datetime, ...]:
+        return tuple(each.started_at for each in self.infusions)
+
+
+def _said_at(said: FollowUp) -> datetime:
+    return said.measured_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,11 +112,7 @@ def _due_point(
 ) -> DuePoint:
     stopped_at = infusion.stopped_at or infusion.started_at
     opens_at = stopped_at + timedelta(days=point.open_from_days)
-    answers = [
-        each
-        for each in course.reached
-        if opens_at <= each.measured_at and (ends_at is None or each.measured_at < ends_at)
-    ]
+    answers = course.reached_between(opens_at, ends_at)
     return DuePoint(
         infusion=infusion,
         after_days=point.after_days,
