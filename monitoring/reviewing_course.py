@@ -1,5 +1,6 @@
 """Use cases of the review: a flag of a course was seen, and a physician went through the course."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -61,13 +62,13 @@ def mark_reviewed(
     """A physician has gone through the course, or (`undoes`) takes an earlier review back.
 
     A repeated save is no error. Raises PermissionRefused, NotFound for no such review, StateRefused
-    for one that was taken back before.
+    for one that was taken back before, or that somebody else gave.
     """
     check_can(by, Action.REVIEW_COURSE)
     record = store.course(by.clinic_id, patient_id)
     if store.holds_course_entry(by.clinic_id, patient_id, review.id):
         return replace(revise_course(store, by.clinic_id, patient_id, by, at), was_there=True)
-    _check_undone(review, record)
+    _check_undone(review, record, by)
     stamped = replace(review, measured_at=at, recorded_at=at, performed_by=by.id, recorded_by=by.id)
     action = AuditAction.COURSE_ENTRIES_ADDED
     return add_to_course(store, by, record.patient, (stamped,), action, at)
@@ -75,19 +76,28 @@ def mark_reviewed(
 
 def last_review(record: CourseRecord) -> CourseReview | None:
     """The newest review that was not taken back; None when nobody has reviewed the course."""
-    reviews = [each for each in record.entries if isinstance(each, CourseReview)]
+    return newest_review(each for each in record.entries if isinstance(each, CourseReview))
+
+
+def newest_review(of_course: Iterable[CourseReview]) -> CourseReview | None:
+    """`last_review` of all reviews of a course, those that take one back among them."""
+    reviews = list(of_course)
     undone = {each.undoes for each in reviews}
     standing = [each for each in reviews if each.undoes is None and each.id not in undone]
     return max(standing, key=lambda each: (each.recorded_at, each.id), default=None)
 
 
-def _check_undone(review: CourseReview, record: CourseRecord) -> None:
+def _check_undone(review: CourseReview, record: CourseRecord, by: User) -> None:
     if review.undoes is None:
         return
     reviews = [each for each in record.entries if isinstance(each, CourseReview)]
-    if all(each.id != review.undoes or each.undoes is not None for each in reviews):
+    given = next((each for each in reviews if each.id == review.undoes), None)
+    if given is None or given.undoes is not None:
         msg = "There is no such review in this course."
         raise NotFound(msg)
+    if given.recorded_by != by.id:
+        msg = "Only who gave a review can take it back; review the course yourself instead."
+        raise StateRefused(msg)
     if any(each.undoes == review.undoes for each in reviews):
         msg = "This review was taken back before."
         raise StateRefused(msg)

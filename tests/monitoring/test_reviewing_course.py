@@ -9,13 +9,13 @@ from monitoring.course_flags import next_look_at
 from monitoring.errors import NotFound, PermissionRefused, StateRefused, ValueRefused
 from monitoring.flags import ActionTaken, Flag, FlagKey, FlagState, Severity
 from monitoring.following_up import write_follow_up
-from monitoring.people import User
+from monitoring.people import Role, User
 from monitoring.protocols import default_protocol
 from monitoring.review import SeenForm
 from monitoring.reviewing_course import acknowledge_course_flag, last_review, mark_reviewed
 from monitoring.revising_course import decide_anew, revise_course
 from tests.course_factories import follow_up, on_day, review
-from tests.factories import ADA, NORA, NORTH, OLAF, PIET, entry_id, patient
+from tests.factories import ADA, NORA, NORTH, OLAF, PIET, entry_id, patient, person
 from tests.fakes import FakeStore
 from tests.visits import put, visit
 
@@ -150,6 +150,18 @@ def test_undone_review_leaves_the_one_before(asked: FakeStore) -> None:
 
     assert left is not None
     assert left.id == entry_id("first")
+
+
+def test_only_who_reviewed_takes_it_back(asked: FakeStore) -> None:
+    mark_reviewed(asked, PIET, PATIENT, review(0, name="first"), on_day(2))
+    other = person("Pia", Role.PHYSICIAN)
+    undo = review(0, undoes=entry_id("first"))
+    with pytest.raises(StateRefused, match="Only who gave a review"):
+        mark_reviewed(asked, other, PATIENT, undo, on_day(3))
+
+    given = last_review(asked.course(NORTH.id, PATIENT))
+    assert given is not None
+    assert given.id == entry_id("first")
 
 
 def test_only_physicians_review(asked: FakeStore) -> None:
