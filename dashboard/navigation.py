@@ -51,6 +51,18 @@ PATIENT = PageFile(
     roles=EVERYONE,
     is_listed=False,
 )
+REVIEW = PageFile(
+    script="pages/review.py",
+    title="Review",
+    url_path="review",
+    roles=frozenset({Role.PHYSICIAN}),
+)
+OUTCOMES = PageFile(
+    script="pages/outcomes.py",
+    title="Outcomes",
+    url_path="outcomes",
+    roles=frozenset({Role.PHYSICIAN, Role.ADMINISTRATOR}),
+)
 PEOPLE = PageFile(
     script="pages/people.py",
     title="People",
@@ -63,7 +75,16 @@ CLINIC = PageFile(
     url_path="clinic",
     roles=frozenset({Role.ADMINISTRATOR}),
 )
-PAGES: tuple[PageFile, ...] = (BOARD, SESSION, PATIENTS, PATIENT, PEOPLE, CLINIC)
+PAGES: tuple[PageFile, ...] = (
+    BOARD,
+    REVIEW,
+    SESSION,
+    PATIENTS,
+    PATIENT,
+    OUTCOMES,
+    PEOPLE,
+    CLINIC,
+)
 
 
 def pages_of(user: User) -> Sequence[PageFile]:

@@ -44,11 +44,14 @@ def median_words(curve: KaplanMeier) -> str:
     """When half had returned, with its interval: "median 17 days (95 % 12 to 23)"."""
     if curve.median is None:
         return "median not reached: more than half still had relief when last asked"
-    return f"median {days(curve.median)} days ({interval_words(curve)})"
+    number = days(curve.median)
+    return f"median {number} {'day' if number == '1' else 'days'} ({interval_words(curve)})"
 
 
 def interval_words(curve: KaplanMeier) -> str:
     """The median's interval: "95 % 12 to 23"; open ends are said."""
+    if curve.median_low is None and curve.median_high is None:
+        return "no interval"
     low = "?" if curve.median_low is None else days(curve.median_low)
     if curve.median_high is None:
         return f"95 % from {low}, no upper end"

@@ -8,7 +8,7 @@ from dashboard.charts.canvas import SMALL_PX
 from dashboard.charts.palette import ON_LIGHT, Palette
 from dashboard.charts.session_figure import FONT
 
-TITLE_PX, LINE_PX, GAP_PX = 20, 17, 18
+TITLE_PX, LINE_PX, GAP_PX = 26, 17, 18
 _TOP_PX, _BOTTOM_PX = 4, 8
 
 

@@ -72,8 +72,8 @@ def _draw_behind(sheet: Sheet, number: int, curve: KaplanMeier) -> None:
     points = list(points_of(curve, sheet.right, _COARSE))
     sheet.trace(
         number,
-        x=[point.day for point in points],
-        y=[point.share for point in points],
+        x=[0.0, *(point.day for point in points)],
+        y=[1.0, *(point.share for point in points)],
         mode="lines",
         line={"color": sheet.palette.mild, "width": 1, "shape": "hv", "dash": "dot"},
         name="another group",
@@ -89,9 +89,10 @@ def _draw(sheet: Sheet, number: int, curve: KaplanMeier) -> None:
         sheet.line(number, (curve.median, 0, curve.median, 0.5), **quiet)
     sheet.trace(
         number,
-        x=[point.day for point in points],
-        y=[point.share for point in points],
-        hovertext=[_hover(point) for point in points],
+        # All had relief at the very start; some have none the same day.
+        x=[0.0, *(point.day for point in points)],
+        y=[1.0, *(point.share for point in points)],
+        hovertext=["", *map(_hover, points)],
         mode="lines",
         line={"color": sheet.palette.accent, "width": 2.5, "shape": "hv"},
         name="Kaplan–Meier",
