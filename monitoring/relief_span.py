@@ -19,7 +19,8 @@ class SpanEnd(StrEnum):
 class ReliefSpan:
     """Relief after one infusion: from its end until pain returned, or until nobody asked further.
 
-    `baseline_pain` is the pain (NRS 0 to 10) before that infusion, `nadir_pain` the lowest after
+    `baseline_pain` is the pain (NRS 0 to 10) before that infusion; where it `continues` the relief
+    that was still there at its door, the pain from before that. `nadir_pain` is the lowest after
     it. `relieved_until` is the last report at which the relief was still there: the true end of a
     span that returned lies between it and `ended_at`.
     """
@@ -31,6 +32,7 @@ class ReliefSpan:
     baseline_pain: int
     nadir_pain: int | None
     relieved_until: datetime
+    continues: bool = False
 
     @property
     def days(self) -> float:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from monitoring.course_criteria import ReliefCriteria
-from monitoring.follow_ups import ReliefPresent
+from monitoring.relief.following import follow
 from monitoring.relief_span import SpanEnd
 
 _SECONDS_PER_DAY = 86_400
@@ -35,15 +35,18 @@ def relief_rows(
     `clinic_frames.CLINIC_REPORT_COLUMNS`. What was reported after `at` is left out.
 
     Columns: session_id, patient_id, began_at (the infusion's end), ended_at, end (`SpanEnd`),
-    baseline_pain and nadir_pain (NRS), relieved_until, days, is_returned (the fields of
-    `ReliefSpan`); not_known (`NotKnown`) says why there is none of these, else it is None.
+    baseline_pain and nadir_pain (NRS), continues, relieved_until, days, is_returned (the fields
+    of `ReliefSpan`); not_known (`NotKnown`) says why there is none of these, else it is None.
     """
     windows = _windows(infusions, at)
     said = _said(windows, reports, at)
     windows["baseline_pain"] = _pain_before(windows, said)
-    kept = _until_returned(_told(windows, said), criteria)
-    last = kept.groupby("infusion").tail(1).set_index("infusion").reindex(windows.index)
-    still = kept.loc[~kept["is_returned"]].groupby("infusion")["measured_at"].last()
+    told = _told(windows, said)
+    followed = follow(told, windows, criteria)
+    windows["baseline_pain"] = followed["baseline_pain"]
+    last = told.reindex(followed["last"]).set_axis(windows.index).join(followed["is_returned"])
+    last["is_first"] = followed["last"] == followed["first"]
+    still = told["measured_at"].reindex(followed["still"]).set_axis(windows.index)
     rows = pd.DataFrame(
         {
             "session_id": windows["session_id"],
@@ -52,8 +55,9 @@ def relief_rows(
             "ended_at": _ended_at(windows, last),
             "end": _ends(windows, last),
             "baseline_pain": windows["baseline_pain"],
-            "nadir_pain": last["nadir_pain"],
-            "relieved_until": still.reindex(windows.index).fillna(windows["stopped_at"]),
+            "continues": followed["continues"],
+            "nadir_pain": followed["nadir_pain"],
+            "relieved_until": still.fillna(windows["stopped_at"]),
             "not_known": _not_known(windows, last, criteria),
         }
     )
@@ -72,7 +76,7 @@ def _windows(infusions: pd.DataFrame, at: datetime) -> pd.DataFrame:
     windows["patient"] = pd.factorize(windows["patient_id"])[0]
     following = windows.assign(next=windows.index).groupby("patient", sort=False)
     windows["next_started_at"] = following["started_at"].shift(-1)
-    windows["next"] = following["next"].shift(-1)
+    windows["next"] = following["next"].shift(-1).fillna(-2).astype(int)  # none: not even -1
     return windows
 
 
@@ -112,29 +116,14 @@ def _told(windows: pd.DataFrame, said: pd.DataFrame) -> pd.DataFrame:
         by="patient",
         allow_exact_matches=False,  # the pain at the very start is what the infusion found
     )
-    return told.loc[told["measured_at"] >= told["stopped_at"]].sort_values(
-        "infusion", kind="stable"
-    )
-
-
-def _until_returned(told: pd.DataFrame, criteria: ReliefCriteria) -> pd.DataFrame:
-    """The reports up to the first, of each infusion, at which the pain was back; with the nadir."""
-    pain, each = told["pain"], told["infusion"]
-    nadir = pain.groupby(each).cummin().groupby(each).ffill()
-    by_share = pain * 100 >= told["baseline_pain"] * criteria.return_share_pct
-    by_points = pain >= nadir + criteria.return_points
-    by_answer = pain.isna() & (told["relief"] == ReliefPresent.NO)
-    is_returned = by_share | by_points | by_answer
-    kept = told.assign(nadir_pain=nadir, is_returned=is_returned)
-    kept["is_first"] = ~each.duplicated()
-    return kept.loc[is_returned.astype(int).groupby(each).cumsum() - is_returned == 0]
+    told = told.loc[told["measured_at"] >= told["stopped_at"]].astype({"infusion": int})
+    return told.sort_values("infusion", kind="stable", ignore_index=True)
 
 
 def _ends(windows: pd.DataFrame, last: pd.DataFrame) -> pd.Series:
-    is_returned = last["is_returned"].eq(True)  # noqa: FBT003 - unknown is not returned
     at_the_door = last["told_in"] == windows["next"]
     choices = [SpanEnd.RETURNED.value, SpanEnd.NEXT_INFUSION.value]
-    names = np.select([is_returned, at_the_door], choices, SpanEnd.LAST_CONTACT.value)
+    names = np.select([last["is_returned"], at_the_door], choices, SpanEnd.LAST_CONTACT.value)
     return pd.Series(names, index=windows.index, dtype=object)
 
 
@@ -145,7 +134,7 @@ def _ended_at(windows: pd.DataFrame, last: pd.DataFrame) -> pd.Series:
     """
     ends = _ends(windows, last)
     in_session = last["told_in"] == windows.index
-    at_once = ends.eq(SpanEnd.RETURNED) & last["is_first"].eq(True) & in_session  # noqa: FBT003
+    at_once = ends.eq(SpanEnd.RETURNED) & last["is_first"] & in_session
     ended = last["measured_at"].where(~at_once, windows["stopped_at"])
     return ended.where(ends != SpanEnd.NEXT_INFUSION, windows["next_started_at"])
 

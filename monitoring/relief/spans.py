@@ -59,4 +59,5 @@ def _span(row: Mapping[Hashable, Any]) -> ReliefSpan:
         baseline_pain=int(row["baseline_pain"]),
         nadir_pain=None if pd.isna(nadir) else int(nadir),
         relieved_until=row["relieved_until"].to_pydatetime(),
+        continues=row["continues"],
     )

@@ -124,6 +124,46 @@ def test_pain_at_the_door_counts_first() -> None:
     assert (span.end, span.ended_at) == (SpanEnd.RETURNED, NEXT.at(-10))
 
 
+def test_relief_goes_on_from_the_pain_before() -> None:
+    # At the second door 4 of 8: relieved pain. To be at 4 again afterwards is no return.
+    second = Visit(day=14, pain={-10: 4, 90: 4})
+    held = frames(FIRST, second, calls=[Call(day=20, pain=5), Call(day=28, pain=7)])
+    span = relief_spans(held, CRITERIA, LATER)[1]
+
+    assert (span.baseline_pain, span.continues) == (8, True)
+    assert (span.end, span.ended_at) == (SpanEnd.RETURNED, on_day(28))
+    assert (span.relieved_until, span.nadir_pain) == (on_day(20), 4)
+
+
+def test_pain_that_was_back_begins_anew() -> None:
+    span = relief_spans(frames(FIRST, Visit(day=14, pain={-10: 5, 90: 2})), CRITERIA, LATER)[1]
+
+    assert (span.baseline_pain, span.continues) == (5, False)
+
+
+def test_no_pain_at_the_door_may_be_relief() -> None:
+    second = Visit(day=7, pain={-10: 0, 90: 0})
+    held = frames(Visit(pain={-10: 8, 90: 1}), second, calls=[Call(day=20, pain=1)])
+    span = relief_spans(held, CRITERIA, LATER)[1]
+
+    assert (span.baseline_pain, span.continues) == (8, True)
+    assert (span.end, span.ended_at) == (SpanEnd.LAST_CONTACT, on_day(20))
+
+
+def test_relief_of_hardly_any_pain_does_not_go_on() -> None:
+    visits = [Visit(pain={-10: 1, 90: 0}), Visit(day=7, pain={-10: 0, 90: 0})]
+
+    assert why_not(frames(*visits)) == [NotKnown.TOO_LITTLE_PAIN] * 2
+
+
+def test_last_score_at_the_door_says_whether_it_goes_on() -> None:
+    second = Visit(day=14, pain={-30: 4, -10: 7, 90: 3})
+    first_span, second_span = relief_spans(frames(FIRST, second), CRITERIA, LATER)
+
+    assert (first_span.end, first_span.ended_at) == (SpanEnd.RETURNED, second.at(-10))
+    assert (second_span.baseline_pain, second_span.continues) == (7, False)
+
+
 def test_not_asked_at_the_door_is_last_contact() -> None:
     held = frames(FIRST, Visit(day=14), calls=[Call(day=3, pain=3)])
     span = only_span(held)
@@ -150,7 +190,7 @@ def test_two_infusions_on_one_day() -> None:
     first, second = relief_spans(frames(morning, evening), CRITERIA, LATER)
 
     assert (first.end, first.days * 24 * 60) == (SpanEnd.NEXT_INFUSION, 320)
-    assert (second.baseline_pain, second.ended_at) == (3, evening.at(60))
+    assert (second.baseline_pain, second.ended_at) == (8, evening.at(60))
 
 
 def test_stopped_early_counts_from_its_stop() -> None:
