@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from monitoring.flags import Evaluation
+from dashboard.wording import clock
+from monitoring.deciding import acknowledgements_of
+from monitoring.flags import Acknowledgement, Evaluation, Flag
 from monitoring.ids import UserId
 from monitoring.people import Patient
 from monitoring.protocols import MonitoringProtocol
@@ -29,3 +31,11 @@ class SessionView:
     names: Mapping[UserId, str]
     zone: ZoneInfo
     at: datetime
+
+    def when(self, at: datetime) -> str:
+        """The clinic's time of day: a session is of one day."""
+        return clock(at, self.zone)
+
+    def said_to(self, flag: Flag) -> list[Acknowledgement]:
+        """What people said about this episode, also before its readings were corrected."""
+        return acknowledgements_of(flag, self.record, self.timeline)

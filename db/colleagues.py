@@ -1,11 +1,11 @@
 """Who works in a clinic, by what they do there."""
 
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import Connection, bindparam, select, text
 
 from db.clinic_tables import UserRow
 from db.engine import Database
 from db.statements import Statement
-from monitoring.ids import ClinicId
+from monitoring.ids import ClinicId, UserId
 from monitoring.people import Role
 
 _NAMES = Statement(
@@ -14,6 +14,18 @@ _NAMES = Statement(
     .where(text("is_active"))
     .order_by(UserRow.name)
 )
+
+_WITH_ROLE = Statement(
+    select(UserRow.id).where(
+        UserRow.clinic_id == bindparam("clinic_id"), UserRow.role == bindparam("role")
+    )
+)
+
+
+def people_with(connection: Connection, clinic_id: ClinicId, role: Role) -> frozenset[UserId]:
+    """Everybody of the clinic with this role, also who has left."""
+    rows = _WITH_ROLE.rows(connection, {"clinic_id": clinic_id, "role": role})
+    return frozenset(UserId(user_id) for (user_id,) in rows)
 
 
 def colleagues(database: Database, clinic_id: ClinicId, role: Role) -> tuple[str, ...]:

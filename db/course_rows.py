@@ -63,6 +63,11 @@ _FLAGS = rows_at(CourseFlagRow, FLAG, "patient_id")
 _ADD_ACKNOWLEDGEMENT = Statement(insert(CourseAcknowledgementRow))
 _ACKNOWLEDGEMENTS = rows_at(CourseAcknowledgementRow, ACKNOWLEDGEMENT, "patient_id")
 _ADD_STATE = Statement(insert(CourseStateRow))
+_DUE = Statement(
+    select(CourseStateRow.follow_up_due_at)
+    .where(CourseStateRow.clinic_id == bindparam("clinic_id"))
+    .where(CourseStateRow.patient_id == bindparam("patient_id"))
+)
 _SET_DUE = KeyedUpdate(CourseStateRow, "follow_up_due_at")
 
 
@@ -125,6 +130,14 @@ def revise_flags(
     """Add the flags that are new, change the others, and keep each change."""
     known = {flag.key for flag in read_flags(connection, patient.clinic_id, patient.id)}
     _FLAG_ROWS.revise(connection, _place(patient), flags, known, audit)
+
+
+def follow_up_due_at(
+    connection: Connection, clinic_id: ClinicId, patient_id: PatientId
+) -> datetime | None:
+    """When the patient is to be asked next, as last decided; None for nothing to ask."""
+    rows = _DUE.rows(connection, {"clinic_id": clinic_id, "patient_id": patient_id})
+    return next((due_at for (due_at,) in rows), None)
 
 
 def set_follow_up_due(connection: Connection, patient: Patient, due_at: datetime | None) -> None:

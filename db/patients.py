@@ -79,6 +79,8 @@ _VISITS = Statement(
         SessionStateRow.chair,
         SessionRow.number_in_series,
         SessionRow.planned_in_series,
+        SessionStateRow.started_at,
+        SessionStateRow.weight_g,
     )
     .order_by(SessionRow.scheduled_at.desc(), SessionRow.id.desc())
 )
@@ -96,7 +98,10 @@ class PatientVersion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """One session of a patient: when, where, which of the series, and how it stands."""
+    """One session of a patient: when, where, which of the series, and how it stands.
+
+    `started_at` is the start of the infusion, None before; `weight_g` in g, None when not weighed.
+    """
 
     session_id: SessionId
     scheduled_at: datetime
@@ -105,6 +110,8 @@ class Visit:
     chair: str
     number_in_series: int | None
     planned_in_series: int | None
+    started_at: datetime | None = None
+    weight_g: int | None = None
 
 
 def add_patient(connection: Connection, patient: Patient, audit: AuditEvent) -> None:
@@ -163,9 +170,8 @@ def visits_of(
     connection: Connection, clinic_id: ClinicId, patient_id: PatientId
 ) -> Iterator[Visit]:
     """The patient's sessions, the latest first."""
-    for at, session_id, status, outcome, chair, number, planned in _VISITS.rows(
-        connection, {"clinic_id": clinic_id, "id": patient_id}
-    ):
+    found = _VISITS.rows(connection, {"clinic_id": clinic_id, "id": patient_id})
+    for at, session_id, status, outcome, chair, number, planned, started_at, weight_g in found:
         yield Visit(
             session_id=session_id,
             scheduled_at=at,
@@ -174,6 +180,8 @@ def visits_of(
             chair=chair,
             number_in_series=number,
             planned_in_series=planned,
+            started_at=started_at,
+            weight_g=weight_g,
         )
 
 

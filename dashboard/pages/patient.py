@@ -1,11 +1,14 @@
-"""One patient: who it is, the sessions, and the next one."""
+"""One patient: who it is, and one of the views of what is known, done and planned."""
 
 import streamlit as st
 
 from dashboard import runtime
 from dashboard.access_audit import id_in, note_opened_patient, note_refusal
 from dashboard.components import trends
-from dashboard.components.patients import identity, look, views, visits
+from dashboard.components.patients import identity, look, views
+from dashboard.components.patients.follow_up import page as follow_up_page
+from dashboard.components.patients.known import page as known_page
+from dashboard.components.patients.overview import page as overview_page
 from dashboard.components.patients.views import PatientView
 from dashboard.labels import as_label
 from dashboard.navigation import SESSION
@@ -27,17 +30,15 @@ except NotFound as refusal:
 else:
     note_opened_patient(patient_id)
     identity.show(view.patient)
-    current = views.chosen_view()
-    views.show_choice(current)
+    current = views.chosen_view(user)
+    views.show_choice(current, user)
     if current is PatientView.OVERVIEW:
-        started = visits.show_start(view.patient, user)
-        visits.show_schedule(view.patient, user)
-        visits.show(view.visits, view.zone)
-        visits.show_cancel(view.visits, view.patient, user, view.zone)
+        started = overview_page.show(view, user)
         if started is not None:
             st.switch_page(SESSION.script, query_params={"id": str(started)})
     if current is PatientView.TRENDS:
         trends.show(patient_id, user)
     if current is PatientView.RECORD:
-        identity.show_edit(view.patient, user)
-        identity.show_history(view.versions, view.names, view.zone)
+        known_page.show(view, user)
+    if current is PatientView.FOLLOW_UPS:
+        follow_up_page.show(view.patient, user)

@@ -5,7 +5,7 @@ import pytest
 from dashboard.components.patients.views import PatientView
 from dashboard.runtime import Running
 from tests.dashboard.test_patient_pages import Desk
-from tests.factories import NORA, patient
+from tests.factories import ADA, NORA, patient
 
 EDIT = "Change name, birth date, record number or allergies"
 
@@ -30,7 +30,7 @@ def test_unknown_view_is_the_first(desk: Desk, named: str) -> None:
 
 
 def test_address_names_the_view(desk: Desk) -> None:
-    assert labels(desk, view="record") == [EDIT]
+    assert EDIT in labels(desk, view="record")
 
 
 def test_chosen_view_goes_into_the_address(desk: Desk) -> None:
@@ -38,4 +38,11 @@ def test_chosen_view_goes_into_the_address(desk: Desk) -> None:
     app.button_group[0].set_value(PatientView.RECORD).run()
 
     assert app.query_params["view"] == "record"
-    assert [each.label for each in app.expander] == [EDIT]
+    assert EDIT in [each.label for each in app.expander]
+
+
+def test_views_of_the_course_are_the_clinicians(desk: Desk) -> None:
+    app = desk.opened("patient", ADA, id=str(patient().id), view="follow-ups")
+
+    assert app.button_group[0].options == ["Overview", "What is known"]
+    assert [each.label for each in app.expander] == ["Start a session today", "Schedule a session"]

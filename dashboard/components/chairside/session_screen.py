@@ -72,6 +72,7 @@ def show(view: SessionView, stored: Sequence[Flag], user: User) -> None:
             identity_band.show(view)
         _live_status(Glance(view, stored))
     clear_band.show(key=f"clear-band-{session_id}")
+    identity_band.show_own_limits(view)
     is_over = view.record.session.status in _OVER
     with st.container(key="over" if is_over else "work"):
         entry, flags = st.columns([3, 2], gap="medium")

@@ -28,6 +28,12 @@ def text_box(
     say_refused(outcome, part)
 
 
+def kept_box(form: Form, outcome: Outcome | None, part: str, label: str, hint: str = "") -> None:
+    """`text_box`, whose text is still there after another view of the page was looked at."""
+    st.text_input(label, key=form.key(part), placeholder=hint or None, persist_state="session")
+    say_refused(outcome, part)
+
+
 def say_refused(outcome: Outcome | None, part: str) -> None:
     """Why the last save was refused, if that was because of this box."""
     if outcome is not None and outcome.box == part:

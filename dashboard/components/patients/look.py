@@ -1,4 +1,4 @@
-"""The style sheet of the pages about patients and people."""
+"""The style sheets of the pages about patients and people."""
 
 from pathlib import Path
 
@@ -6,9 +6,11 @@ import streamlit as st
 
 from dashboard.theme import css_variables
 
-_SHEET = Path(__file__).with_name("patients.css")
+_HERE = Path(__file__).parent
+_SHEETS = ("patients.css", "course.css", "../chairside/flags/flags.css")
 
 
 def show() -> None:
-    """Put the style sheet on the page."""
-    st.html(f"<style>{css_variables()}{_SHEET.read_text('utf-8')}</style>")
+    """Put the style sheets on the page; the cards of flags look as in a session."""
+    sheets = "".join((_HERE / sheet).read_text("utf-8") for sheet in _SHEETS)
+    st.html(f"<style>{css_variables()}{sheets}</style>")

@@ -1,19 +1,25 @@
 """Finding a patient: one box, and the list of those who fit."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from dashboard import runtime
 from dashboard.html import Html, fill, place, texts
-from dashboard.wording import day, full_name
+from dashboard.wording import day, full_name, local_day
+from db.clinics import clinic_of
+from db.patient_progress import Progress, progress_of
 from db.patient_search import FormerName, Found, find_patients
+from monitoring.ids import PatientId
 from monitoring.people import Patient, User
 
 _ROW = (
     '<li><a href="/patient?id=$id" target="_self"><b><bdi>$name</bdi></b><span>$born</span>'
-    "<span>MRN <bdi>$number</bdi></span>$former</a></li>"
+    "<span>MRN <bdi>$number</bdi></span>$former$progress</a></li>"
 )
+_FACT = '<span class="quiet">$words</span>'
+_NO_FACTS: Mapping[PatientId, tuple[str, ...]] = {}
 _LIST = '<section class="records" aria-label="Patients">$note<ul>$rows</ul></section>'
 _NOTE = '<p class="quiet" role="status">$words</p>'
 _NOBODY = '<section class="records"><p class="quiet" role="status">$words</p></section>'
@@ -32,25 +38,50 @@ def show_found(user: User, typed: str) -> None:
     """Who fits what was typed; the first patients by name where nothing was."""
     with runtime.database().reading() as connection:
         found = find_patients(connection, user.clinic_id, typed)
-    st.html(found_html(found, typed))
+        ids = [each.id for each in found.patients]
+        progress = progress_of(connection, user.clinic_id, ids)
+        zone = ZoneInfo(clinic_of(connection, user.clinic_id).timezone)
+    facts = {each: tuple(_facts(of_one, zone)) for each, of_one in progress.items()}
+    st.html(found_html(found, typed, facts))
 
 
-def found_html(found: Found, typed: str) -> Html:
-    """The list as HTML; every name as typed."""
+def found_html(
+    found: Found, typed: str, facts: Mapping[PatientId, tuple[str, ...]] = _NO_FACTS
+) -> Html:
+    """The list as HTML; every name as typed, and beside it what is known of the sessions."""
     if not found.patients:
         return fill(_NOBODY, words=_nobody(typed))
-    rows = Html("".join(_row(each, found.former.get(each.id, ())) for each in found.patients))
+    rows = Html(
+        "".join(
+            _row(each, found.former.get(each.id, ()), facts.get(each.id, ()))
+            for each in found.patients
+        )
+    )
     return place(_LIST, note=fill(_NOTE, words=_counted(found, typed)), rows=rows)
 
 
-def _row(patient: Patient, former: Sequence[FormerName]) -> Html:
+def _facts(progress: Progress, zone: ZoneInfo) -> Iterator[str]:
+    """How far the series is, when the last infusion was, and the next visit."""
+    number, planned = progress.number_in_series, progress.planned_in_series
+    if number is not None:
+        yield f"session {number}" + ("" if planned is None else f" of {planned}")
+    elif progress.infusions:
+        yield "1 infusion" if progress.infusions == 1 else f"{progress.infusions} infusions"
+    if progress.last_at is not None:
+        yield f"last {local_day(progress.last_at, zone)}"
+    if progress.next_at is not None:
+        yield f"next {local_day(progress.next_at, zone)}"
+
+
+def _row(patient: Patient, former: Sequence[FormerName], facts: Sequence[str]) -> Html:
     plain = texts(
         id=str(patient.id),
         name=full_name(patient),
         born=day(patient.born_on),
         number=patient.record_number,
     )
-    return place(_ROW, former=Html(" ".join(map(_formerly, former))), **plain)
+    progress = Html("".join(fill(_FACT, words=words) for words in facts))
+    return place(_ROW, former=Html(" ".join(map(_formerly, former))), progress=progress, **plain)
 
 
 def _formerly(name: FormerName) -> Html:

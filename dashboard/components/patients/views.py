@@ -7,6 +7,9 @@ from enum import StrEnum
 
 import streamlit as st
 
+from monitoring.people import User
+from monitoring.permissions import Action, can
+
 PARAMETER = "view"
 
 
@@ -16,26 +19,36 @@ class PatientView(StrEnum):
     OVERVIEW = "overview"
     TRENDS = "trends"
     RECORD = "record"
+    FOLLOW_UPS = "follow-ups"
 
 
 _NAMES = {
     PatientView.OVERVIEW: "Overview",
     PatientView.TRENDS: "Trends",
     PatientView.RECORD: "What is known",
+    PatientView.FOLLOW_UPS: "Follow-ups",
 }
+# Whoever may not see the course still sees who it is and the sessions.
+_OF_COURSE = frozenset({PatientView.TRENDS, PatientView.FOLLOW_UPS})
 
 
-def chosen_view() -> PatientView:
-    """The view that the address names, the first one where it names none."""
+def views_of(user: User) -> tuple[PatientView, ...]:
+    """The views that this person may open, in their order."""
+    sees_course = can(user, Action.VIEW_COURSE)
+    return tuple(view for view in PatientView if sees_course or view not in _OF_COURSE)
+
+
+def chosen_view(user: User) -> PatientView:
+    """The view that the address names, the first one where it names none of this person's."""
     named = st.query_params.get(PARAMETER, "")
-    return next((view for view in PatientView if view == named), PatientView.OVERVIEW)
+    return next((view for view in views_of(user) if view == named), PatientView.OVERVIEW)
 
 
-def show_choice(current: PatientView) -> None:
+def show_choice(current: PatientView, user: User) -> None:
     """The views beside each other; another one that is chosen is gone to at once."""
     chosen = st.segmented_control(
         "View",
-        list(PatientView),
+        list(views_of(user)),
         default=current,
         format_func=_NAMES.__getitem__,
         key=f"patient_view-{current}",

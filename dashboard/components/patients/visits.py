@@ -16,7 +16,8 @@ from dashboard.components.patients.boxes import (
     say_refused,
     text_box,
 )
-from dashboard.html import Html, fill, place
+from dashboard.components.patients.overview.infusions import Infusions, infusion_html
+from dashboard.html import Html, place, texts
 from dashboard.labels import as_label
 from dashboard.saving import save
 from dashboard.state import Form, Outcome, open_form, take_outcome
@@ -33,26 +34,34 @@ from monitoring.sessions import InfusionSession, ProtocolVersion, SessionStatus,
 
 _ROW = (
     '<li><a href="/session?id=$id" target="_self"><b>$day $time</b><span>$status</span>'
-    "<span>$series</span><span>chair <bdi>$chair</bdi></span></a></li>"
+    "<span>$series</span><span>chair <bdi>$chair</bdi></span>$infusion</a></li>"
 )
 _LIST = '<section class="records"><h2>Sessions</h2>$body</section>'
 _NONE = '<p class="quiet">No session yet. Start one today, or schedule one below.</p>'
+_NOT_KNOWN, _SHOWN = Infusions(), 20
 _PARTS = frozenset({"chair", "number_in_series", "planned_in_series", "scheduled_at", "clock"})
 _FIRST, _SECOND = "the first one, before the clocks are put back", "the second one, after it"
 # Set as the session is scheduled; what a form shows has none yet.
 _NO_PROTOCOL = ProtocolVersion(name="", version=0)
 
 
-def show(visits: Sequence[Visit], zone: ZoneInfo) -> None:
-    """The patient's sessions, the latest first, each with the way to it."""
-    st.html(visits_html(visits, zone))
+def show(visits: Sequence[Visit], zone: ZoneInfo, infusions: Infusions = _NOT_KNOWN) -> None:
+    """The patient's sessions, the latest first, each with the way to it; many are folded."""
+    st.html(visits_html(visits[:_SHOWN], zone, infusions))
+    if len(visits) > _SHOWN:
+        with st.expander(f"{len(visits) - _SHOWN} earlier sessions"):
+            st.html(_rows_html(visits[_SHOWN:], zone, infusions))
 
 
-def visits_html(visits: Sequence[Visit], zone: ZoneInfo) -> Html:
+def visits_html(visits: Sequence[Visit], zone: ZoneInfo, infusions: Infusions = _NOT_KNOWN) -> Html:
     """The list as HTML."""
-    rows = "".join(_row(visit, zone) for visit in visits)
-    body = Html(f"<ul>{rows}</ul>") if rows else Html(_NONE)
+    body = _rows_html(visits, zone, infusions) if visits else Html(_NONE)
     return place(_LIST, body=body)
+
+
+def _rows_html(visits: Sequence[Visit], zone: ZoneInfo, infusions: Infusions) -> Html:
+    rows = Html("".join(_row(visit, zone, infusions) for visit in visits))
+    return place('<section class="records"><ul>$rows</ul></section>', rows=rows)
 
 
 def show_cancel(visits: Sequence[Visit], patient: Patient, user: User, zone: ZoneInfo) -> None:
@@ -67,11 +76,10 @@ def show_cancel(visits: Sequence[Visit], patient: Patient, user: User, zone: Zon
             cancel_form.show_cancelled(visit.session_id, at)
 
 
-def _row(visit: Visit, zone: ZoneInfo) -> Html:
+def _row(visit: Visit, zone: ZoneInfo, infusions: Infusions) -> Html:
     ended = "" if visit.outcome is None else visit.outcome.value.replace("_", " ")
     status = words(visit.status)
-    return fill(
-        _ROW,
+    facts = texts(
         id=str(visit.session_id),
         day=local_day(visit.scheduled_at, zone),
         time=clock(visit.scheduled_at, zone),
@@ -79,6 +87,7 @@ def _row(visit: Visit, zone: ZoneInfo) -> Html:
         series=series_words(visit),
         chair=visit.chair,
     )
+    return place(_ROW, infusion=infusion_html(visit.session_id, infusions), **facts)
 
 
 def series_words(visit: Visit) -> str:

@@ -55,7 +55,7 @@ def show_consent_and_pregnancy(form: Form, view: SessionView) -> None:
             persist_state="session",
         )
     if form.choice("pregnancy") == Pregnancy.YES:
-        st.html(condition_findings(["pregnancy"], view))
+        st.html(condition_findings(["pregnancy"], view.protocol))
 
 
 def show_today(form: Form, view: SessionView) -> None:
@@ -129,7 +129,7 @@ def _yes(form: Form) -> tuple[str, ...]:
 
 def _show_findings(codes: Sequence[str], view: SessionView) -> None:
     if codes:
-        st.html(condition_findings(codes, view))
+        st.html(condition_findings(codes, view.protocol))
 
 
 def show_reviewed() -> None:

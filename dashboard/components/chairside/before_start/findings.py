@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 
 from dashboard.html import Html, fill, place
-from dashboard.session_view import SessionView
 from dashboard.theme import LOOKS, Mark, look_of
 from monitoring.flags import Severity
-from monitoring.protocols import IntakeRule
+from monitoring.protocols import IntakeRule, MonitoringProtocol
 from monitoring.screening import Screened, screen_conditions, screen_medicines, screening_tables
 
 _HIT = (
@@ -21,20 +20,20 @@ _QUIET = (
 _INCOMPLETE = 'the list is incomplete, this is not "safe"'
 
 
-def condition_findings(codes: Iterable[str], view: SessionView) -> Html:
+def condition_findings(codes: Iterable[str], protocol: MonitoringProtocol) -> Html:
     """A line for each condition that was answered with yes."""
     hits, unknown = screen_conditions(codes)
-    lines = [_hit(each, view) for each in hits]
+    lines = [_hit(each, protocol) for each in hits]
     lines += [_not_checked(code) for code in unknown]
     return _list(lines)
 
 
-def medicine_findings(name: str, view: SessionView) -> Html:
+def medicine_findings(name: str, protocol: MonitoringProtocol) -> Html:
     """The lines for one medicine: its findings, that it was not checked, or that none is known."""
     hits, unknown = screen_medicines([name])
     if unknown:
         return _list([_not_checked(name)])
-    return _list([_hit(each, view) for each in hits])
+    return _list([_hit(each, protocol) for each in hits])
 
 
 def reviewed_html() -> Html:
@@ -53,8 +52,8 @@ def _not_checked(name: str) -> Html:
     return fill(_QUIET, shape=shape, word="Not checked", name=name, reason=reason)
 
 
-def _hit(hit: Screened, view: SessionView) -> Html:
-    severity = _severity(hit, view)
+def _hit(hit: Screened, protocol: MonitoringProtocol) -> Html:
+    severity = _severity(hit, protocol)
     if severity is None:
         reason = f"{hit.reason}; {_INCOMPLETE}."
         return fill(_QUIET, shape="–", word="No finding", name=hit.name, reason=reason)
@@ -70,9 +69,9 @@ def _hit(hit: Screened, view: SessionView) -> Html:
     )
 
 
-def _severity(hit: Screened, view: SessionView) -> Severity | None:
-    """How serious the session's protocol takes the level to be; None: nothing was found."""
-    rules = (rule for rule in view.protocol.rules if isinstance(rule, IntakeRule))
+def _severity(hit: Screened, protocol: MonitoringProtocol) -> Severity | None:
+    """How serious the protocol takes the level to be; None: nothing was found."""
+    rules = (rule for rule in protocol.rules if isinstance(rule, IntakeRule))
     return next((rule.levels[hit.level] for rule in rules if hit.level in rule.levels), None)
 
 

@@ -72,7 +72,7 @@ def _add(form: Form, named: Sequence[str], missing: Sequence[Medicine]) -> None:
 
 def _show_medicine(form: Form, name: str, view: SessionView) -> None:
     with st.container(key=form.key(f"medicine-{name}"), gap="xxsmall"):
-        st.html(medicine_findings(name, view))
+        st.html(medicine_findings(name, view.protocol))
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
             st.segmented_control(
                 _question(name),

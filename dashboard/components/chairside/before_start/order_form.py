@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.components.chairside.checks import check_lines
 from dashboard.components.chairside.checks.physicians import physicians_here
 from dashboard.components.chairside.frame import look
+from dashboard.course_words import plan_dose_words
 from dashboard.html import fill
 from dashboard.saving import header, save_entries, show_outcome
 from dashboard.session_view import SessionView
@@ -23,6 +24,7 @@ from dashboard.typed_numbers import (
 from dashboard.visit_words import CRITERION_SHAPES
 from dashboard.wording import dose, given_per_kg, local_day, plain_number
 from db.last_visit import LastVisit
+from monitoring.course_entries import TreatmentPlan
 from monitoring.criteria import Criterion, CriterionState
 from monitoring.entries import Entry
 from monitoring.errors import MonitoringError, ValueRefused
@@ -30,6 +32,7 @@ from monitoring.infusions import InfusionOrder
 from monitoring.ledger import check_possible_dose
 from monitoring.people import User
 from monitoring.permissions import Action, can
+from monitoring.plans import order_of
 from monitoring.start_looks import StartLook
 from monitoring.start_looks import dose as look_at_dose
 from monitoring.start_looks import interval as look_at_interval
@@ -40,12 +43,16 @@ _MG, _PER_KG = "mg", "mg/kg"
 _LOOKED_AT = "I have looked at this, and it is meant"
 
 
-def show(view: SessionView, user: User, last: LastVisit | None) -> None:
+def show(
+    view: SessionView, user: User, last: LastVisit | None, plan: TreatmentPlan | None = None
+) -> None:
     """What is ordered; for a physician the form of an order, or of one that replaces it."""
     _show_in_force(view)
     form = open_form("order", view.record.session.id, view.at)
     if can(user, Action.ORDER):
-        _show_form(form, view, user, last)
+        _offer_plan(form, view, plan)
+        _offer_last_time(form, view, last)
+        _show_form(form, view, user)
     elif view.timeline.ledger.order is None:
         look.say_quietly(f"A physician orders: {physicians_here(user)}.")
     show_outcome(form)
@@ -62,9 +69,8 @@ def _show_in_force(view: SessionView) -> None:
     look.say_quietly(words)
 
 
-def _show_form(form: Form, view: SessionView, user: User, last: LastVisit | None) -> None:
+def _show_form(form: Form, view: SessionView, user: User) -> None:
     weight_g = view.record.session.weight_g
-    _offer_last_time(form, view, last)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         _box(form, "dose", "Ordered dose")
         st.segmented_control(
@@ -89,6 +95,26 @@ def _show_form(form: Form, view: SessionView, user: User, last: LastVisit | None
 
 def _box(form: Form, part: str, label: str) -> None:
     st.text_input(label, key=form.key(part), width=140, persist_state="session")
+
+
+def _offer_plan(form: Form, view: SessionView, plan: TreatmentPlan | None) -> None:
+    """The plan's dose for today's weight: filled in by a person's act, and then still ordered."""
+    weight_g = view.record.session.weight_g
+    if plan is None or weight_g is None:
+        return
+    planned = order_of(plan, weight_g)
+    answers = {
+        "dose": typed_milligrams(plan.dose_ug_per_kg),
+        "unit": _PER_KG,
+        "duration": str(planned.duration_min),
+    }
+    st.button(
+        f"From the plan: {plan_dose_words(plan)} = {dose(planned.dose_ug)}",
+        help=f"Planned on {local_day(plan.measured_at, view.zone)}, for today's weight",
+        key=form.key("from_plan"),
+        on_click=fill_in,
+        args=(form, answers),
+    )
 
 
 def _offer_last_time(form: Form, view: SessionView, last: LastVisit | None) -> None:

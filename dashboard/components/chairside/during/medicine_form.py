@@ -56,7 +56,7 @@ def _name(form: Form) -> str:
 
 def _finding(name: str, view: SessionView) -> Html:
     heading = fill('<p class="quiet">$name by the tables of interactions:</p>', name=name)
-    return Html(heading + medicine_findings(name, view))
+    return Html(heading + medicine_findings(name, view.protocol))
 
 
 def _show_amount(form: Form) -> None:

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 
+from dashboard.flags_view import FlagsView
 from dashboard.html import Html, fill, place
-from dashboard.session_view import SessionView
 from dashboard.theme import look_of
-from dashboard.wording import FLAG_STATES, age, clock, seen_words
-from monitoring.deciding import acknowledgements_of
+from dashboard.wording import FLAG_STATES, age, seen_words
 from monitoring.flags import Acknowledgement, Evidence, Flag, FlagState
 
 _CARD = (
@@ -23,19 +22,19 @@ _EVIDENCE = (
 )
 
 
-def card(flag: Flag, view: SessionView) -> Html:
+def card(flag: Flag, view: FlagsView) -> Html:
     """The worst flag of a group."""
     review = fill("$review", review=flag.review)
     title = fill("$title", title=flag.title)
     return place(_CARD, title=title, review=review, **_common(flag, view))
 
 
-def beside(flag: Flag, view: SessionView) -> Html:
+def beside(flag: Flag, view: FlagsView) -> Html:
     """Another flag of the group, in a line."""
     return place(_BESIDE, **_common(flag, view))
 
 
-def _common(flag: Flag, view: SessionView) -> dict[str, Html]:
+def _common(flag: Flag, view: FlagsView) -> dict[str, Html]:
     look = look_of(flag.severity)
     return {
         "severity": fill("$severity", severity=flag.severity),
@@ -47,7 +46,7 @@ def _common(flag: Flag, view: SessionView) -> dict[str, Html]:
     }
 
 
-def why(flag: Flag, view: SessionView) -> Html:
+def why(flag: Flag, view: FlagsView) -> Html:
     """Everything behind a flag: each fact with its source, the rule and the protocol's version."""
     facts = Html("".join(_fact(fact, view) for fact in flag.evidence))
     rule = fill(
@@ -61,12 +60,12 @@ def why(flag: Flag, view: SessionView) -> Html:
     return place('$title<ul class="evidence">$facts</ul>$rule', title=title, facts=facts, rule=rule)
 
 
-def line(flag: Flag, view: SessionView) -> Html:
+def line(flag: Flag, view: FlagsView) -> Html:
     """The flag in one line, for the lists of what is over, historic, suppressed or withdrawn."""
     look = look_of(flag.severity)
     state = FLAG_STATES[flag.state]
     if flag.suppressed_until is not None:
-        state = f"not shown until {clock(flag.suppressed_until, view.zone)}"
+        state = f"not shown until {view.when(flag.suppressed_until)}"
     return fill(
         '<li class="mark $severity"><b aria-hidden="true">$shape</b> $word: $title, $words '
         '<span class="age">$clock, $state</span></li>',
@@ -75,7 +74,7 @@ def line(flag: Flag, view: SessionView) -> Html:
         word=look.word,
         title=flag.title,
         words=flag.worst.words,
-        clock=clock(flag.raised_at, view.zone),
+        clock=view.when(flag.raised_at),
         state=state,
     )
 
@@ -87,34 +86,29 @@ def _while_milder(said: Acknowledgement, flag: Flag) -> str:
     return f", when it was {said.severity}; not seen since it is {flag.severity}"
 
 
-def _people(flag: Flag, view: SessionView) -> Iterator[Html]:
+def _people(flag: Flag, view: FlagsView) -> Iterator[Html]:
     if flag.state is FlagState.RECOVERED and flag.recovered_at is not None:
         template = '<p class="seen">Back in line since $clock; waits to be seen.</p>'
-        yield fill(template, clock=clock(flag.recovered_at, view.zone))
-    for said in acknowledgements(flag, view):
+        yield fill(template, clock=view.when(flag.recovered_at))
+    for said in view.said_to(flag):
         yield fill(
             '<p class="seen">✓ seen by <bdi>$name</bdi> $clock$before: $words</p>',
             name=view.names.get(said.by, ""),
-            clock=clock(said.at, view.zone),
+            clock=view.when(said.at),
             before=_while_milder(said, flag),
             words=seen_words(said),
         )
     if flag.escalated_at is not None:
         template = '<p class="seen">$words since $clock: nobody had seen it as critical.</p>'
         words = "Was shown to the physicians" if flag.is_acknowledged else "Shown to the physicians"
-        yield fill(template, clock=clock(flag.escalated_at, view.zone), words=words)
+        yield fill(template, clock=view.when(flag.escalated_at), words=words)
 
 
-def acknowledgements(flag: Flag, view: SessionView) -> list[Acknowledgement]:
-    """What people said about this episode, also before its readings were corrected."""
-    return acknowledgements_of(flag, view.record, view.timeline)
-
-
-def _fact(fact: Evidence, view: SessionView) -> Html:
+def _fact(fact: Evidence, view: FlagsView) -> Html:
     origins = [view.protocol.sources.get(each, each) for each in fact.origin]
     return fill(
         _EVIDENCE,
-        clock=clock(fact.at, view.zone),
+        clock=view.when(fact.at),
         words=fact.words,
         severity=look_of(fact.severity).word,
         origin="; ".join(origins) or "no source given",

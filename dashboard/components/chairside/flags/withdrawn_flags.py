@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from dashboard.components.chairside.flags.flag_cards import acknowledgements
 from dashboard.components.chairside.timeline.correction_words import change_words, corrected_words
 from dashboard.html import Html, fill, place, texts
 from dashboard.session_view import SessionView
@@ -39,7 +38,7 @@ def withdrawn_line(flag: Flag, view: SessionView) -> Html:
 
 
 def _about(flag: Flag, view: SessionView) -> Iterator[str]:
-    for said in acknowledgements(flag, view):
+    for said in view.said_to(flag):
         who = view.names.get(said.by, "")
         yield f"✓ had been seen by {who} {clock(said.at, view.zone)}: {seen_words(said)}"
     behind = [_words(by, view) for by in _behind(flag, view)]

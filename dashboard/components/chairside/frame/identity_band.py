@@ -3,14 +3,20 @@
 import streamlit as st
 
 from dashboard.html import Html, fill, place
+from dashboard.limit_words import own_limit_words
 from dashboard.session_view import SessionView
 from dashboard.wording import day, dose, full_name, given_per_kg, weight
 from monitoring.infusions import InfusionOrder
+from monitoring.own_limits import LimitsInForce
 from monitoring.sessions import InfusionSession
 
 _BAND = (
     '<section class="identity" aria-label="Patient">$name $facts <span class="fact">$plan</span>'
     "</section>"
+)
+_OWN_LIMITS = (
+    '<p class="quiet own-limits"><b>◆ Own limits</b>: $limits. Set by <bdi>$name</bdi> until '
+    "$until: <bdi>$reason</bdi></p>"
 )
 _NAME = '<strong><a href="/patient?id=$id" target="_self"><bdi>$name</bdi></a></strong>'
 
@@ -29,6 +35,7 @@ def identity_html(view: SessionView) -> Html:
         fill('<span class="fact">$weight</span>', weight=_weight(visit)),
         _allergies(patient.allergies),
         fill('<span class="fact">chair <bdi>$chair</bdi></span>', chair=visit.chair),
+        _own_limits(view.timeline.limits),
     )
     return place(
         _BAND,
@@ -50,6 +57,34 @@ def plan_words(order: InfusionOrder | None, visit: InfusionSession) -> str:
 def _order(order: InfusionOrder, weight_g: int | None) -> str:
     per_kg = "" if weight_g is None else f" ({given_per_kg(order.dose_ug, weight_g)})"
     return f"{dose(order.dose_ug)}{per_kg} over {order.duration_min} min"
+
+
+def _own_limits(limits: LimitsInForce | None) -> Html:
+    """That other limits than the protocol's hold; which, and why, is said below the band."""
+    if limits is None or not limits.limits:
+        return Html("")
+    return Html('<span class="fact own">own limits ◆</span>')
+
+
+def show_own_limits(view: SessionView) -> None:
+    """Below the band, where there are any: which, who set them, and why."""
+    limits = own_limits_html(view)
+    if limits:
+        st.html(limits)
+
+
+def own_limits_html(view: SessionView) -> Html:
+    """The limits of the patient's own that hold in this session, who set them, and why."""
+    limits = view.timeline.limits
+    if limits is None or not limits.limits:
+        return Html("")
+    return fill(
+        _OWN_LIMITS,
+        limits="; ".join(map(own_limit_words, limits.limits)),
+        name=view.names.get(limits.set_by, ""),
+        until=day(limits.expires_on),
+        reason=limits.reason,
+    )
 
 
 def _weight(visit: InfusionSession) -> str:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.components import cancel_form
 from dashboard.components.chairside.flags import flags_panel
-from dashboard.components.chairside.flags.flag_cards import acknowledgements, line
+from dashboard.components.chairside.flags.flag_cards import line
 from dashboard.components.chairside.leaving import finish_form
 from dashboard.components.chairside.leaving.recovery_panel import ready_words
 from dashboard.components.chairside.signing import addenda, signature
@@ -59,7 +59,7 @@ def flags_html(view: SessionView) -> Html:
 
 
 def _with_people(flag: Flag, view: SessionView) -> Html:
-    seen = "".join(_seen(said, view) for said in acknowledgements(flag, view))
+    seen = "".join(_seen(said, view) for said in view.said_to(flag))
     return Html(line(flag, view) + seen)
 
 

@@ -1,0 +1,151 @@
+"""The medicines a patient takes, each looked up as the list is changed."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import streamlit as st
+
+from dashboard.components.chairside.before_start.findings import medicine_findings, reviewed_html
+from dashboard.components.patients.boxes import say_outcome
+from dashboard.components.patients.known import history, now
+from dashboard.components.patients.known.meanwhile import say_meanwhile
+from dashboard.course_saving import save_entry
+from dashboard.course_view import CourseView
+from dashboard.html import Html
+from dashboard.labels import as_label
+from dashboard.saving import header
+from dashboard.state import (
+    Form,
+    close_form,
+    fill_in,
+    is_open,
+    is_unfolded,
+    open_form,
+    take_outcome,
+    unfold,
+)
+from monitoring.course_entries import MedicineList, RegularMedicine
+from monitoring.errors import ValueRefused
+from monitoring.people import User
+from monitoring.permissions import Action, can
+from monitoring.screening import known_medicines
+
+_ACTION = Action.KEEP_COURSE
+_NOTHING = "Nobody has asked which medicines the patient takes."
+
+
+def show(view: CourseView, user: User) -> None:
+    """The list with its findings, the form that changes it, and what was true when."""
+    now.show(view, "Medicines", MedicineList, _NOTHING)
+    current = view.newest(MedicineList)
+    form = open_form("course medicines", view.patient.id, view.at)
+    is_changing = is_unfolded(form, at_first=False)
+    if current is not None and current.medicines and not is_changing:
+        st.html(findings_html((each.name for each in current.medicines), view))
+    if can(user, _ACTION):
+        _show_change(form, view, current, is_changing=is_changing)
+    history.show(view, user, MedicineList, "Medicines", _ACTION)
+
+
+def findings_html(names: Iterable[str], view: CourseView) -> Html:
+    """What the tables say of each medicine, and how old the tables are."""
+    found = [medicine_findings(name, view.protocol) for name in names]
+    return Html("".join((*found, reviewed_html())))
+
+
+def _show_change(
+    form: Form, view: CourseView, current: MedicineList | None, *, is_changing: bool
+) -> None:
+    outcome = take_outcome(form)
+    if is_changing:
+        _begin(form, current)
+        with st.container(border=True, key=form.key("box")):
+            say_meanwhile(form, view, current)
+            _show_boxes(form, view)
+            say_outcome(outcome, ())
+    else:
+        label = "Write the medicines" if current is None else "Change the medicines"
+        st.button(
+            label,
+            key=form.key("change"),
+            on_click=unfold,
+            args=(form,),
+            kwargs={"is_unfolded": True},
+        )
+        say_outcome(outcome, ())
+
+
+def _begin(form: Form, current: MedicineList | None) -> None:
+    """Fill in what is known, once, as the form opens."""
+    if form.choice("is_begun"):
+        return
+    answers: dict[str, object] = {"is_begun": True}
+    if current is not None:
+        answers["names"] = [each.name for each in current.medicines]
+        answers["takes_none"] = not current.medicines
+        answers |= {f"how-{each.name}": each.how for each in current.medicines}
+    fill_in(form, answers)
+
+
+def _show_boxes(form: Form, view: CourseView) -> None:
+    named = [str(each) for each in form.choices("names")]
+    st.multiselect(
+        "Medicines the patient takes",
+        _offered(named),
+        key=form.key("names"),
+        accept_new_options=True,
+        # With it, a second Enter after a name would add every medicine there is.
+        select_all=False,
+        placeholder="Type a name; Enter adds one that is not in the list",
+        persist_state="session",
+    )
+    st.checkbox("Takes none", key=form.key("takes_none"), persist_state="session")
+    for name in named:
+        with st.container(key=form.key(f"medicine-{name}"), gap="xxsmall"):
+            st.html(medicine_findings(name, view.protocol))
+            st.text_input(
+                f"How {as_label(name)} is taken",
+                key=form.key(f"how-{name}"),
+                placeholder="300 mg in the evening",
+                persist_state="session",
+            )
+    st.html(reviewed_html())
+    with st.container(horizontal=True):
+        st.button(
+            "Save the medicines",
+            type="primary",
+            key=form.key("save"),
+            on_click=_save,
+            args=(form, view),
+        )
+        st.button("Leave them as they were", key=form.key("leave"), on_click=_leave, args=(form,))
+
+
+def _offered(named: Sequence[str]) -> list[str]:
+    known = [each[0].upper() + each[1:] for each in known_medicines()]
+    return [*known, *(each for each in named if each not in known)]
+
+
+def _leave(form: Form) -> None:
+    unfold(form, is_unfolded=False)
+    close_form(form)
+
+
+def _save(form: Form, view: CourseView) -> None:
+    def make(by: User, at: datetime) -> MedicineList:
+        named = _named(form)
+        return MedicineList(**header(form.token, by, at), medicines=named)  # type: ignore[arg-type]
+
+    save_entry(form, view, MedicineList, make)
+    if not is_open(form):
+        unfold(form, is_unfolded=False)
+
+
+def _named(form: Form) -> tuple[RegularMedicine, ...]:
+    names = [str(each) for each in form.choices("names")]
+    takes_none = form.choice("takes_none") is True
+    if takes_none and names:
+        raise ValueRefused("medicines", "Either medicines are named, or the patient takes none.")
+    if not names and not takes_none:
+        raise ValueRefused("medicines", "Name the medicines, or say that the patient takes none.")
+    return tuple(RegularMedicine(name=name, how=form.text(f"how-{name}")) for name in names)
