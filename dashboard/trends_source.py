@@ -7,10 +7,17 @@ from dashboard.trends_view import TrendsView
 from db.clinic_rows import newest_protocol, read_protocol
 from db.clinics import clinic_of
 from db.course_frames import patient_frames
+from db.course_rows import read_entries
 from db.engine import Database
+from db.patients import read_patient
+from monitoring.course import CourseRecord
+from monitoring.course_reading import own_limits_at
 from monitoring.ids import PatientId
+from monitoring.limits_in_force import with_own_limits
+from monitoring.own_limits import LimitsInForce, OwnLimits
 from monitoring.people import User
 from monitoring.permissions import Action, check_can
+from monitoring.protocols import MonitoringProtocol
 from monitoring.relief.spans import relief_not_known, relief_spans
 from monitoring.trends.excursions import longest_gap_min
 from monitoring.trends.summaries import summaries
@@ -19,24 +26,53 @@ from monitoring.trends.summaries import summaries
 def read_trends(database: Database, user: User, patient_id: PatientId, at: datetime) -> TrendsView:
     """A patient's infusions as they stand at `at`, by the clinic's newest protocol.
 
-    Raises PermissionRefused for who may not see a patient's course; a patient that the clinic does
-    not hold has no infusions.
+    Raises PermissionRefused for who may not see a patient's course, NotFound for a patient that the
+    person's clinic does not hold, or where it has no protocol.
     """
     check_can(user, Action.VIEW_COURSE)
     with database.reading() as connection:
-        frames = patient_frames(connection, user.clinic_id, patient_id)
+        record = CourseRecord(
+            patient=read_patient(connection, user.clinic_id, patient_id),
+            entries=read_entries(connection, user.clinic_id, patient_id),
+            acknowledgements=(),
+            frames=patient_frames(connection, user.clinic_id, patient_id),
+        )
         version = newest_protocol(connection, user.clinic_id)
         protocol = read_protocol(connection, user.clinic_id, version)
         zone = ZoneInfo(clinic_of(connection, user.clinic_id).timezone)
-    course, gap_min = protocol.course, longest_gap_min(protocol)
+    return trends_of(record, protocol, zone, at)
+
+
+def trends_of(
+    record: CourseRecord, protocol: MonitoringProtocol, zone: ZoneInfo, at: datetime
+) -> TrendsView:
+    """The trends of a course that was read; the patient's own limits take the protocol's place."""
+    frames, course, gap_min = record.frames, protocol.course, longest_gap_min(protocol)
+    own = own_limits_at(record, at, at.astimezone(zone).date())
     return TrendsView(
-        patient_id=patient_id,
+        patient_id=record.patient.id,
         frames=frames,
         summaries=summaries(frames, course, gap_min),
         spans=() if course is None else relief_spans(frames, course.relief, at),
         not_known={} if course is None else relief_not_known(frames, course.relief, at),
-        protocol=protocol,
+        protocol=protocol if own is None else with_own_limits(protocol, _as_kept(own)),
         longest_gap_min=gap_min,
         zone=zone,
         at=at,
+    )
+
+
+def _as_kept(own: OwnLimits) -> LimitsInForce:
+    """The limits as a session that begins now would keep them."""
+    return LimitsInForce(
+        id=own.id,
+        measured_at=own.measured_at,
+        recorded_at=own.recorded_at,
+        performed_by=own.performed_by,
+        recorded_by=own.recorded_by,
+        limits=own.limits,
+        reason=own.reason,
+        set_by=own.recorded_by,
+        origin_id=own.id,
+        expires_on=own.expires_on,
     )

@@ -15,6 +15,7 @@ UNKNOWN = "◌"
 NOW = "now"
 _LEAST_COLUMNS = 6
 _LABEL_PX = 46
+_REST_PX = 16
 _MOST_NUMBERS = {False: 10, True: 30}
 
 
@@ -41,6 +42,8 @@ def draw_columns(sheet: Sheet, view: TrendsView, shown: Shown, axis: str = "xaxi
 
 def draw_rest(sheet: Sheet, shown: Shown) -> None:
     """Under the axis: how many infusions are not in the picture, and on which side they are."""
+    if shown.earlier or shown.later:
+        sheet.bottom_px += _REST_PX
     under = {"y": 0, "xref": "paper", "yref": "paper", "yanchor": "bottom"}
     under |= {"yshift": -sheet.bottom_px}
     if shown.earlier:

@@ -52,7 +52,7 @@ def draw_limits(sheet: Sheet, lines: Sequence[Line], high: float, yref: str = "y
         if line.value > high:
             continue
         look, colour = look_of(line.severity), sheet.palette.severity(line.severity)
-        sheet.line(y=line.value, yref=yref, color=colour, dash="dash", width=1.2)
+        sheet.line(y=line.value, yref=yref, color=colour, width=1.2)
         words = f"{look.shape} limit {line.value:g}{', own' * line.is_own}"
         sheet.words(words, x=1, y=line.value, xref="paper", yref=yref, xshift=4, colour=colour)
 

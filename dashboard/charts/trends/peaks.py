@@ -15,7 +15,7 @@ from dashboard.charts.trends.columns import (
     number_font,
     numbered,
 )
-from dashboard.charts.trends.dose_row import BELOW, DOSE_TITLE, draw_doses
+from dashboard.charts.trends.dose_row import BELOW, draw_doses
 from dashboard.charts.trends.limits import NAMES_PX, Line, draw_limits, high_lines, worst_of
 from dashboard.charts.trends.picture import Chart, Picture, alt_text
 from dashboard.charts.trends.sheet import Sheet
@@ -99,10 +99,10 @@ def _figure(view: TrendsView, shown: Shown, series: Sequence[Series]) -> dict[st
         place for place, each in enumerate(shown.sessions) if _peak(each, series[0].measure) is None
     ]
     draw_unknown(sheet, missing, low + 6, ["highest reading not known"] * len(missing))
-    draw_doses(sheet, shown, 2)
+    dose_title = draw_doses(sheet, shown, 2)
     colours = (sheet.palette.pressure, sheet.palette.quiet)
     named = [(each.mark, colour) for each, colour in zip(series, colours, strict=False)]
-    sheet.title(*named, (DOSE_TITLE, sheet.palette.quiet))
+    sheet.title(*named, (dose_title, sheet.palette.quiet))
     return sheet.figure()
 
 

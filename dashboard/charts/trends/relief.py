@@ -50,7 +50,7 @@ def relief_picture(view: TrendsView, shown: Shown) -> Picture:
 
 def _figure(view: TrendsView, shown: Shown) -> dict[str, Any]:
     rows = len(shown.sessions)
-    sheet = Sheet(height_px=rows * _ROW_PX + _EXTRA_PX, left_px=_LEFT_PX, bottom_px=40)
+    sheet = Sheet(height_px=rows * _ROW_PX + _EXTRA_PX, left_px=_LEFT_PX, bottom_px=26)
     known = [
         (row, span)
         for row, each in enumerate(shown.sessions)
@@ -69,7 +69,6 @@ def _figure(view: TrendsView, shown: Shown) -> dict[str, Any]:
     _draw_ends(sheet, known, most)
     _draw_unknown(sheet, view, shown)
     draw_rest(sheet, shown)
-    sheet.axes["yaxis"]["ticksuffix"] = "  "
     sheet.title(("pain before → after, and days of relief", sheet.palette.quiet))
     return sheet.figure()
 
@@ -81,8 +80,10 @@ def _row_words(view: TrendsView, each: SessionSummary) -> str:
     before = each.pain_before if span is None else span.baseline_pain
     after = each.pain_after if span is None or span.nadir_pain is None else span.nadir_pain
     pain = f"{_score(before)}→{_score(after)}"
-    text = f"{words}  <b>{pain}</b>"
-    return f"<b>{wording.day_in_year(day)} now</b>  {pain}" if is_running(view, each) else text
+    # Blanks that do not break: the words keep away from the strips.
+    if is_running(view, each):
+        return f"<b>{wording.day_in_year(day)} now</b>  {pain}\u00a0\u00a0"
+    return f"{words}  <b>{pain}</b>\u00a0\u00a0"
 
 
 def _score(score: int | None) -> str:

@@ -18,7 +18,7 @@ class Sheet:
 
     height_px: int
     left_px: int = 34
-    bottom_px: int = 50
+    bottom_px: int = 36
     right_px: int = 12
     palette: Palette = ON_LIGHT
     traces: list[dict[str, Any]] = field(default_factory=list)

@@ -9,7 +9,7 @@ from dashboard import runtime
 from dashboard.charts.trends.picture import Chart
 from dashboard.charts.trends.pictures import PICTURES
 from dashboard.charts.trends.shown import MOST_LARGE, MOST_SMALL, Period, Shown, of_period, shown
-from dashboard.components.trends import address, cards, look, overlay, sentence
+from dashboard.components.trends import address, cards, look, numbers, overlay, sentence
 from dashboard.components.trends.address import Place
 from dashboard.labels import as_label
 from dashboard.trends_source import read_trends
@@ -20,7 +20,7 @@ from monitoring.people import User
 from monitoring.trends.summary import SessionSummary
 
 _PERIODS = {
-    Period.ALL: "All",
+    Period.ALL: "All sessions",
     Period.LAST_FEW: "Last 6 sessions",
     Period.YEAR: "Last 12 months",
 }
@@ -57,7 +57,7 @@ def _show_pictures(view: TrendsView, place: Place) -> None:
     sessions = of_period(view.summaries, place.period, view.at)
     _show_choices(place)
     if not sessions:
-        st.info("No infusion in the last 12 months. Choose “All” to see the earlier ones.")
+        st.info("No infusion in the last 12 months. Choose “All sessions” to see the earlier ones.")
     elif place.chart is None:
         _show_all(view, sessions, place)
     elif place.chart is Chart.OVERLAY:
@@ -92,14 +92,18 @@ def _show_all(view: TrendsView, sessions: Sequence[SessionSummary], place: Place
     with st.container(key="pictures"):
         for chart, picture in PICTURES.items():
             these = shown(sessions, most=_MOST_ROWS if chart is Chart.RELIEF else MOST_SMALL)
-            with st.container(key=f"picture-{chart}"):
-                cards.show(picture(view, these), key=f"figure-{chart}")
-                if st.button(f"Enlarge {_SHORT[chart]}", key=f"enlarge-{chart}"):
-                    address.go_to_chart(place, chart)
+            drawn = picture(view, these)
+            with st.container(key=f"picture-{chart}", gap=None):
+                with st.container(key=f"head-{chart}", horizontal=True, gap="small"):
+                    st.html(cards.head_html(drawn))
+                    if st.button(f"Enlarge {_SHORT[chart]}", key=f"enlarge-{chart}"):
+                        address.go_to_chart(place, chart)
+                cards.show_figure(drawn, key=f"figure-{chart}")
 
 
 def _show_large(view: TrendsView, these: Shown, place: Place, chart: Chart) -> None:
     cards.show(PICTURES[chart](view, these), key=f"figure-{chart}-large")
+    numbers.show(view, these)
     with st.container(horizontal=True, key="trends-rest"):
         if these.earlier and st.button(f"← {these.earlier} earlier", key="earlier"):
             address.go(replace(place, until=_until(these, max(these.earlier, MOST_LARGE))))

@@ -14,8 +14,13 @@ _UNKNOWN = "Nothing of this was written down in these sessions."
 
 
 def show(picture: Picture, *, key: str) -> None:
-    """The picture, or that there is nothing to draw."""
+    """The picture with its question, or that there is nothing to draw."""
     st.html(head_html(picture))
+    show_figure(picture, key=key)
+
+
+def show_figure(picture: Picture, *, key: str) -> None:
+    """The figure and what its marks mean."""
     if picture.figure is None:
         st.html(fill(_NOTHING, words=_UNKNOWN))
         return

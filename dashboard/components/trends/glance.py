@@ -19,5 +19,5 @@ def show(view: TrendsView) -> None:
         these = shown(view.summaries, most=MOST_GLANCE)
         with st.container(key="pictures"):
             for picture in (pressure_picture(view, these), relief_picture(view, these)):
-                with st.container(key=f"glance-{picture.chart}"):
+                with st.container(key=f"glance-{picture.chart}", gap=None):
                     cards.show(picture, key=f"glance-figure-{picture.chart}")

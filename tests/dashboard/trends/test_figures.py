@@ -162,6 +162,15 @@ def test_doses_stand_above_where_they_change() -> None:
     assert row["text"] == ["0.5", *"·" * 8, "0.6", *"··"]
 
 
+def test_doses_of_many_are_a_step_line() -> None:
+    doses = [35_000] * 20 + [42_000] * 10
+    view = trends_view(*(infusion(7.0 * i, dose_ug=dose) for i, dose in enumerate(doses)))
+    picture = pressure_picture(view, shown(view.summaries, is_large=True))
+
+    assert trace(picture, "dose, mg/kg")["y"] == [0.5] * 20 + [0.6] * 10
+    assert "dose, 0.5 to 0.6 mg/kg" in words_in(picture)
+
+
 def test_return_ends_at_the_first_reading_back() -> None:
     view = trends_view(infusion(0, rise=40), infusion(7, rise=40, without=(70, 85)))
     picture = return_picture(view, shown(view.summaries))

@@ -114,7 +114,7 @@ def test_empty_period_names_the_way_out(desk: Desk) -> None:
     keep(desk, infusion(0), ago_days=500)
     app = trends(desk, period="year")
 
-    assert "Choose “All”" in as_read(app.info[0].value)
+    assert "Choose “All sessions”" in as_read(app.info[0].value)
 
 
 @pytest.mark.parametrize(
