@@ -42,7 +42,7 @@ class BenchClinic:
         self, sets: int, every: timedelta = timedelta(minutes=5), began_at: datetime = START
     ) -> SessionId:
         """A session with a baseline, a running infusion and `sets` sets, saved as a nurse would."""
-        session_id = self._planned(began_at)
+        session_id = self.add_session(self.add_patient(), began_at, SessionStatus.SCHEDULED).id
         asked, opening = (intake(self.nurse, began_at),), opening_entries(self.nurse, began_at)
         ordered = (order(self.physician, began_at),)
         with self.database.transaction() as store:
@@ -60,25 +60,30 @@ class BenchClinic:
         with self.database.transaction() as store:
             record_entries(store, self.nurse, session_id, entries, at)
 
-    def _planned(self, at: datetime) -> SessionId:
-        session_id, number = SessionId(new_uuid(START)), next(self._numbers) + 1
-        patient = _patient(self.nurse.clinic_id, number)
+    def add_patient(self) -> Patient:
+        """A new patient of the clinic."""
+        patient = _patient(self.nurse.clinic_id, next(self._numbers) + 1)
+        with self.database.transaction() as store:
+            store.add_patient(patient, audit(patient.clinic_id, AuditAction.PATIENT_ADDED))
+        return patient
+
+    def add_session(self, patient: Patient, at: datetime, status: SessionStatus) -> InfusionSession:
+        """A session of a patient, scheduled for `at`, in which nothing was written yet."""
         planned = InfusionSession(
-            id=session_id,
+            id=SessionId(new_uuid(at)),
             clinic_id=self.nurse.clinic_id,
             patient_id=patient.id,
-            chair=f"{number}",
+            chair=patient.record_number,
             scheduled_at=at,
             protocol=default_protocol().key,
-            status=SessionStatus.SCHEDULED,
+            status=status,
             responsible=self.nurse.id,
             weight_g=70_000,
         )
+        scheduled = audit(self.nurse.clinic_id, AuditAction.SESSION_SCHEDULED, planned.id)
         with self.database.transaction() as store:
-            store.add_patient(patient, _audit(patient.clinic_id, AuditAction.PATIENT_ADDED))
-            audit = _audit(self.nurse.clinic_id, AuditAction.SESSION_SCHEDULED, session_id)
-            store.add_session(planned, audit)
-        return session_id
+            store.add_session(planned, scheduled)
+        return planned
 
 
 @contextmanager
@@ -107,13 +112,13 @@ def _people(database: Database, password: str) -> tuple[User, User]:
         id=UserId(new_uuid(START)), clinic_id=clinic.id, name="Piet", role=Role.PHYSICIAN
     )
     with database.transaction() as store:
-        store.add_clinic(clinic, _audit(clinic.id, AuditAction.CLINIC_CREATED))
-        audit = _audit(clinic.id, AuditAction.PERSON_ADDED)
-        store.add_user(nurse, login="nora", password_hash=hash_password(password), audit=audit)
-        audit = _audit(clinic.id, AuditAction.PERSON_ADDED)
-        store.add_user(physician, login="piet", password_hash=hash_password(password), audit=audit)
-        audit = _audit(clinic.id, AuditAction.PROTOCOL_PUBLISHED)
-        store.add_protocol(clinic.id, default_protocol(), audit)
+        store.add_clinic(clinic, audit(clinic.id, AuditAction.CLINIC_CREATED))
+        event = audit(clinic.id, AuditAction.PERSON_ADDED)
+        store.add_user(nurse, login="nora", password_hash=hash_password(password), audit=event)
+        event = audit(clinic.id, AuditAction.PERSON_ADDED)
+        store.add_user(physician, login="piet", password_hash=hash_password(password), audit=event)
+        event = audit(clinic.id, AuditAction.PROTOCOL_PUBLISHED)
+        store.add_protocol(clinic.id, default_protocol(), event)
     return nurse, physician
 
 
@@ -128,9 +133,10 @@ def _patient(clinic_id: ClinicId, number: int) -> Patient:
     )
 
 
-def _audit(
+def audit(
     clinic_id: ClinicId, action: AuditAction, session_id: SessionId | None = None
 ) -> AuditEvent:
+    """An event of the making of the clinic."""
     return AuditEvent(
         id=new_uuid(START),
         clinic_id=clinic_id,

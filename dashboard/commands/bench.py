@@ -5,6 +5,7 @@ import click
 _FEW, _MANY = 40, 400
 _FEW_CLICKS, _MANY_CLICKS = 5, 15
 _SETS = 60
+_FEW_SIZES, _SIZES = (1, 10), (1, 10, 100)
 _FIRST_PORT = 8701
 
 
@@ -14,17 +15,21 @@ _FIRST_PORT = 8701
 def command(*, quick: bool, without_browser: bool) -> None:
     """Measure what the product costs and print it as a table."""
     # Imported here: the benchmarks bring Playwright, and --help should not.
+    from dashboard.benchmarks.courses import courses  # noqa: PLC0415
     from dashboard.benchmarks.figures import as_table  # noqa: PLC0415
     from dashboard.benchmarks.pages import page_scripts  # noqa: PLC0415
     from dashboard.benchmarks.saving import saving  # noqa: PLC0415
     from dashboard.benchmarks.starting import starting  # noqa: PLC0415
 
     figures = []
-    parts = ["a saved set", "page scripts", "first page", "browser"][: 3 if without_browser else 4]
+    parts = ["a saved set", "all readings", "page scripts", "first page", "browser"]
+    parts = parts[:-1] if without_browser else parts
     with click.progressbar(parts, label="measuring", item_show_func=str) as running:
         for part in running:
             if part == "a saved set":
                 figures += saving(_FEW if quick else _MANY)
+            elif part == "all readings":
+                figures += courses(_FEW, _FEW_SIZES if quick else _SIZES)
             elif part == "page scripts":
                 figures += page_scripts(5 if quick else 15)
             elif part == "first page":
