@@ -57,10 +57,15 @@ def who_of(row: Row) -> Who:
     )
 
 
-def critical_of_courses(flags: pd.DataFrame, mood: Collection[str]) -> Iterator[Waiting]:
-    """A row for each patient with critical flags across sessions that nobody has acknowledged."""
+def critical_of_courses(
+    flags: pd.DataFrame, by_nurses: pd.DataFrame, mood: Collection[str]
+) -> Iterator[Waiting]:
+    """A row for each patient with critical flags across sessions that nobody has acknowledged.
+
+    With them those about item 9 that only nurses have: they wait for a physician all the same.
+    """
     critical = flags[(flags["severity"] == Severity.CRITICAL) & ~flags["is_acknowledged"]]
-    for found in _by(critical, "patient_id"):
+    for found in _by(pd.concat([critical, by_nurses]), "patient_id"):
         yield Waiting(
             kind=Kind.CRITICAL,
             mark=Mark.CRITICAL,
@@ -174,7 +179,9 @@ def _instant(row: Row, column: str) -> datetime | None:
 def _flag_words(row: Row) -> str:
     """The title and the newest fact behind it."""
     newest = row["evidence"][-1].words
-    return row["title"] if newest == row["title"] else f"{row['title']}: {newest}"
+    words: str = row["title"] if newest == row["title"] else f"{row['title']}: {newest}"
+    seen = row["is_acknowledged"] and row["severity"] is Severity.CRITICAL
+    return f"{words} (seen by a nurse, not yet by a physician)" if seen else words
 
 
 def _status(row: Row) -> str:

@@ -22,6 +22,7 @@ from db.course_queries import (
     due_follow_ups,
     open_course_flags,
     open_critical_flags,
+    seen_by_no_physician,
     unsigned_sessions,
 )
 from db.engine import Database
@@ -43,8 +44,9 @@ def read_queue(database: Database, user: User, at: datetime) -> Queue:
     protocol, reviews, names = _around(database, clinic_id, flags)
     mood, overdue = mood_rules(protocol), overdue_rules(protocol)
     looked_at = flags[~flags["rule_id"].isin(overdue)]
+    by_nurses = seen_by_no_physician(database, clinic_id)
     rows = (
-        *critical_of_courses(looked_at, mood),
+        *critical_of_courses(looked_at, by_nurses[by_nurses["rule_id"].isin(mood)], mood),
         *critical_of_sessions(open_critical_flags(database, clinic_id), mood),
         *unsigned_rows(unsigned_sessions(database, clinic_id)),
         *follow_up_rows(due_follow_ups(database, clinic_id, at), at),

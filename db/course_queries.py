@@ -16,6 +16,7 @@ from sqlalchemy import (
     ScalarSelect,
     TextClause,
     bindparam,
+    exists,
     func,
     inspect,
     literal_column,
@@ -25,8 +26,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute
 
 from db.base import Base
-from db.clinic_tables import PatientRow
-from db.course_flag_tables import CourseFlagRow
+from db.clinic_tables import PatientRow, UserRow
+from db.course_flag_tables import CourseAcknowledgementRow, CourseFlagRow
 from db.course_tables import CourseStateRow, FollowUpRow
 from db.engine import Database
 from db.entry_tables import CareEntryRow, CorrectionRow, InfusionEventRow, InfusionOrderRow
@@ -119,20 +120,46 @@ def due_follow_ups(database: Database, clinic_id: ClinicId, until: datetime) -> 
 _WORST_FIRST: ColumnElement[int] = literal_column(
     "CASE course_flag.severity WHEN 'critical' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END"
 )
-_COURSE_FLAGS = FrameStatement(
-    select(*_IDENTITY, CourseFlagRow.rule_id, CourseFlagRow.began_with, CourseFlagRow.title)
-    .add_columns(CourseFlagRow.severity, CourseFlagRow.state, CourseFlagRow.raised_at)
-    .add_columns(CourseFlagRow.worsened_at, CourseFlagRow.is_acknowledged)
-    .add_columns(CourseFlagRow.evidence, CourseFlagRow.review)
-    .select_from(
-        in_turn(
-            inspect(CourseFlagRow).local_table,
-            inspect(PatientRow).local_table,
-            _is_patient(CourseFlagRow.patient_id),
+
+
+def _course_flags(*which: ColumnElement[bool] | TextClause) -> FrameStatement:
+    """Flags across sessions with their patients, worst and oldest first."""
+    return FrameStatement(
+        select(*_IDENTITY, CourseFlagRow.rule_id, CourseFlagRow.began_with, CourseFlagRow.title)
+        .add_columns(CourseFlagRow.severity, CourseFlagRow.state, CourseFlagRow.raised_at)
+        .add_columns(CourseFlagRow.worsened_at, CourseFlagRow.is_acknowledged)
+        .add_columns(CourseFlagRow.evidence, CourseFlagRow.review)
+        .select_from(
+            in_turn(
+                inspect(CourseFlagRow).local_table,
+                inspect(PatientRow).local_table,
+                _is_patient(CourseFlagRow.patient_id),
+            )
         )
+        .where(CourseFlagRow.clinic_id == CLINIC, *which)
+        .order_by(_WORST_FIRST, CourseFlagRow.raised_at, PatientRow.id, CourseFlagRow.rule_id)
     )
-    .where(CourseFlagRow.clinic_id == CLINIC, text(f"course_flag.{NEEDS_LOOK}"))
-    .order_by(_WORST_FIRST, CourseFlagRow.raised_at, PatientRow.id, CourseFlagRow.rule_id)
+
+
+def _answered_by_physician() -> ColumnElement[bool]:
+    said = CourseAcknowledgementRow
+    return exists().where(
+        said.clinic_id == CLINIC,
+        said.patient_id == CourseFlagRow.patient_id,
+        said.rule_id == CourseFlagRow.rule_id,
+        said.began_with == CourseFlagRow.began_with,
+        UserRow.clinic_id == CLINIC,
+        UserRow.id == said.by,
+        UserRow.role == literal_column("'physician'"),
+    )
+
+
+_COURSE_FLAGS = _course_flags(text(f"course_flag.{NEEDS_LOOK}"))
+_ONLY_NURSES = _course_flags(
+    text("course_flag.state = 'closed'"),
+    text("course_flag.severity = 'critical'"),
+    text("course_flag.is_acknowledged"),
+    ~_answered_by_physician(),
 )
 
 
@@ -145,6 +172,15 @@ def open_course_flags(database: Database, clinic_id: ClinicId) -> pd.DataFrame:
     """
     with database.reading() as connection:
         return _COURSE_FLAGS.frame(connection, {"clinic_id": clinic_id})
+
+
+def seen_by_no_physician(database: Database, clinic_id: ClinicId) -> pd.DataFrame:
+    """The critical flags across sessions that are closed because a nurse has acknowledged them.
+
+    Columns and order: those of `open_course_flags`.
+    """
+    with database.reading() as connection:
+        return _ONLY_NURSES.frame(connection, {"clinic_id": clinic_id})
 
 
 _CRITICAL = FrameStatement(

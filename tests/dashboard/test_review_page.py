@@ -20,6 +20,8 @@ from monitoring.following_up import write_follow_up
 from monitoring.ids import EntryId, SessionId
 from monitoring.people import Clinic, Patient, Role, User
 from monitoring.registering import add_patient
+from monitoring.review import SeenForm
+from monitoring.reviewing_course import acknowledge_course_flag
 from monitoring.sessions import SessionStatus
 from monitoring.signing import add_afterwards
 from monitoring.visits import Addendum, Signature
@@ -49,11 +51,11 @@ class Desk:
         jar = {SESSION_COOKIE: signed_in(self.here.database, user, runtime.now())}
         self.monkeypatch.setattr("streamlit.runtime.context.ContextProxy.cookies", jar)
 
-    def opened(self, user: User = PIET, **query: str) -> AppTest:
+    def opened(self, user: User = PIET, page: str = "review", **query: str) -> AppTest:
         self.sign_in(user)
         app = AppTest.from_file(SCRIPT, default_timeout=60).run()
         app.query_params.update(query)
-        app.switch_page("pages/review.py").run()
+        app.switch_page(f"pages/{page}.py").run()
         return app
 
     def employ(self, user: User, clinic: Clinic) -> None:
@@ -127,7 +129,7 @@ def fill(app: AppTest, label: str, text: str) -> None:
 
 def tick(app: AppTest, *names: str) -> None:
     for box in app.checkbox:
-        if any(as_read(box.label).startswith(name) for name in names):
+        if any(name in as_read(box.label) for name in names):
             box.set_value(True)
 
 
@@ -241,6 +243,21 @@ def test_item_nine_is_acknowledged(desk: Desk) -> None:
     assert (seen.by, seen.note) == (PIET.id, "called back, sister is with her")
 
 
+def test_item_nine_seen_by_nurse_still_waits(desk: Desk) -> None:
+    whose = desk.told(**ITEM_9)
+    at = runtime.now()
+    with desk.here.database.transaction() as store:
+        (flag,) = (each for each in store.course_flags(NORTH.id, whose.id) if "9" in each.title)
+        form = SeenForm(id=EntryId(uuid4()), flag=flag.key, note="called the physician")
+        acknowledge_course_flag(store, NORA, whose.id, form, at)
+    app = desk.opened()
+    assert "seen by a nurse, not yet by a physician" in html(app)
+    fill(app, "Note", "spoke with her")
+    press(app, "Seen")
+
+    assert "PHQ-9 item 9" not in html(app)
+
+
 def test_answer_without_words_is_refused(desk: Desk) -> None:
     desk.told(**ITEM_9)
     app = press(desk.opened(show="critical"), "Seen")
@@ -298,7 +315,7 @@ def test_several_are_signed_each_by_itself(desk: Desk) -> None:
     ]
     assert desk.signatures(*sessions) == 2
     assert any(each.startswith("Signed 2 visits") for each in said(app))
-    assert [as_read(box.label).partition(",")[0] for box in app.checkbox] == ["Berg"]
+    assert [as_read(box.label)[1:5] for box in app.checkbox] == ["Berg"]
 
 
 def test_visit_is_shown_to_be_judged(desk: Desk) -> None:
@@ -306,7 +323,8 @@ def test_visit_is_shown_to_be_judged(desk: Desk) -> None:
     app = desk.opened(show="sign-several")
     shown = html(app)
 
-    assert as_read(app.checkbox[0].label).startswith(f"{HOSTILE}, Adaeze · 12 Mar 1979 · MRN ")
+    label = as_read(app.checkbox[0].label)
+    assert label.startswith(f"\u2068{HOSTILE}, Adaeze\u2069 · 12 Mar 1979 · MRN ")
     assert "given 35 mg (0.5 mg/kg) of 35 mg ordered" in shown
     assert "BP 124/78 → peak 124/78 ± 0" in shown
     assert "dissociation up to 0 · no side effect written down · left " in shown
@@ -332,7 +350,7 @@ def test_changed_meanwhile_is_refused_alone(desk: Desk) -> None:
 
     assert desk.status(changed) is SessionStatus.COMPLETED
     assert desk.status(other) is SessionStatus.SIGNED_OFF
-    refusal = next(each for each in said(app) if each.startswith("Not signed: Ali"))
+    refusal = next(each for each in said(app) if each.startswith("Not signed: \u2068Ali"))
     assert "Please look at this visit by itself: something was added afterwards" in refusal
     assert "Berg" not in refusal
 
@@ -384,7 +402,7 @@ def test_second_window_signs_nothing_twice(desk: Desk) -> None:
 
     assert desk.status(session_id) is SessionStatus.SIGNED_OFF
     assert desk.signatures(session_id) == 1
-    assert any(each.startswith("Not signed: Okafor") for each in said(second))
+    assert any(each.startswith("Not signed: \u2068Okafor") for each in said(second))
 
 
 def test_day_done_is_told(desk: Desk) -> None:
@@ -394,3 +412,11 @@ def test_day_done_is_told(desk: Desk) -> None:
     sign(app)
 
     assert "Today: 1 visit signed." in html(desk.opened(show="unsigned"))
+
+
+def test_patient_page_says_who_reviewed(desk: Desk) -> None:
+    whose = desk.told(**DIZZY)
+    press(desk.opened(show="courses"), "Mark reviewed")
+    app = desk.opened(NORA, id=str(whose.id), page="patient")
+
+    assert "✓ course reviewed by <bdi>Piet</bdi>" in html(app)

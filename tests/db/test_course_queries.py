@@ -11,6 +11,7 @@ from db.course_queries import (
     due_follow_ups,
     open_course_flags,
     open_critical_flags,
+    seen_by_no_physician,
     unsigned_sessions,
 )
 from db.engine import Database
@@ -19,7 +20,7 @@ from monitoring.deciding import decide
 from monitoring.entries import Entry
 from monitoring.flags import Flag, FlagKey, FlagState, Severity
 from monitoring.infusions import InfusionAction
-from monitoring.people import Patient
+from monitoring.people import Patient, User
 from monitoring.protocols import default_protocol
 from monitoring.sessions import InfusionSession, SessionOutcome, SessionStatus
 from tests.course_factories import course_correction, follow_up, on_day
@@ -35,7 +36,9 @@ from tests.db.furnishing import (
     furnish,
 )
 from tests.factories import (
+    NORA,
     NORTH,
+    PIET,
     SOUTH,
     at_minute,
     baseline,
@@ -46,6 +49,7 @@ from tests.factories import (
     patient,
     pump,
     record,
+    seen,
     start,
     stop,
     vitals,
@@ -105,6 +109,12 @@ def another(clinic: Database, *entries: Entry, **changes: object) -> InfusionSes
     if entries:
         add(clinic, *entries, to=session)
     return session
+
+
+def answer(clinic: Database, flag: Flag, by: User) -> None:
+    audit = event(AuditAction.COURSE_FLAG_ACKNOWLEDGED)
+    with clinic.transaction() as store:
+        store.add_course_acknowledgement(patient(), seen(flag, 1, by=by), audit)
 
 
 def only(frame: pd.DataFrame) -> dict[str, object]:
@@ -167,6 +177,18 @@ def test_course_flags_come_worst_first(clinic: Database) -> None:
     assert frame["is_acknowledged"].tolist() == [False, True, False]
     assert frame["evidence"].iloc[0] == worst.evidence
     assert frame["severity"].iloc[2] is Severity.WARNING
+
+
+def test_nurse_alone_does_not_answer(clinic: Database) -> None:
+    closed = replace(critical_flag(), is_acknowledged=True, state=FlagState.CLOSED)
+    raised_in_course(clinic, closed)
+    answer(clinic, closed, NORA)
+    waiting = seen_by_no_physician(clinic, NORTH.id)
+    answer(clinic, closed, PIET)
+
+    assert waiting["rule_id"].tolist() == [closed.key.rule_id]
+    assert seen_by_no_physician(clinic, NORTH.id).empty
+    assert seen_by_no_physician(clinic, SOUTH.id).empty
 
 
 def test_unsigned_session_says_what_happened(clinic: Database) -> None:
