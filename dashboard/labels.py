@@ -2,6 +2,8 @@
 
 import re
 
+from dashboard.charts.plotly_text import balanced
+
 _MARKS = re.compile(r"([!-/:-@\[-`{-~])")
 _BREAKS = re.compile(r"\s*[\r\n]+\s*")
 # What Streamlit replaces after it has read the Markdown: addresses, its own logo, arrows.
@@ -20,3 +22,8 @@ def as_label(text: str) -> str:
     """
     apart = _AFTERWARDS.sub(_WORD_JOINER, _BREAKS.sub(" ", text))
     return _MARKS.sub(r"\\\1", apart)
+
+
+def isolated(text: str) -> str:
+    """`text` so that its direction of writing, overrides included, ends with it."""
+    return f"\u2068{balanced(text)}\u2069"

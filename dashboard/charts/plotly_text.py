@@ -16,7 +16,7 @@ def shown_as_typed(text: str) -> str:
     Its direction of writing, overrides included, ends with it; lines and blanks become one blank.
     """
     words = " ".join(_visible(text).split())
-    return f"{_ISOLATE}{escape(_balanced(words), quote=False).translate(_MEANING)}{_CLOSE}"
+    return f"{_ISOLATE}{escape(balanced(words), quote=False).translate(_MEANING)}{_CLOSE}"
 
 
 def shortened(text: str, longest: int) -> str:
@@ -36,7 +36,7 @@ def _is_control(letter: str) -> bool:
     return "\x7f" <= letter <= "\x9f" or letter in "\ufffe\uffff"
 
 
-def _balanced(text: str) -> str:
+def balanced(text: str) -> str:
     """As many closed isolates as opened: or the text could close the one it stands in."""
     kept: list[str] = []
     depth = 0

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.labels import as_label
+from dashboard.labels import as_label, isolated
 from tests.messages import as_read
 
 
@@ -26,3 +26,8 @@ def test_label_makes_nothing_of_text(typed: str) -> None:
 
     assert "\u2060" in label
     assert as_read(label) == typed
+
+
+def test_direction_ends_with_the_text() -> None:
+    assert isolated("a\u202eb") == "\u2068a\u202eb\u2069"
+    assert isolated("a\u2069b") == "\u2068ab\u2069"

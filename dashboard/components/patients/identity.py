@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from dashboard import runtime
+from dashboard.components.patients import reviewed_mark
 from dashboard.components.patients.add_form import typed_patient
 from dashboard.components.patients.boxes import allergies_boxes, say_outcome, text_box
 from dashboard.html import Html, fill, place
@@ -36,8 +37,9 @@ _WORDS: Mapping[str, str] = {
 
 
 def show(patient: Patient) -> None:
-    """Name, birth date, record number and allergies."""
+    """Name, birth date, record number and allergies; who has reviewed the course."""
     st.html(identity_html(patient))
+    reviewed_mark.show(patient.id)
 
 
 def identity_html(patient: Patient) -> Html:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import runtime
 from dashboard.components.address_choice import chosen, show_choice
@@ -73,9 +74,8 @@ def _show_row(row: Waiting, zone: ZoneInfo, at: datetime) -> None:
     if row.session_id is not None or row.kind is Kind.FOLLOW_UP:
         st.html(row_html(row, zone, at))
         return
-    words, button = st.columns([5, 1], vertical_alignment="center")
-    words.html(row_html(row, zone, at))
-    with button:
+    with _beside_button():
+        st.html(row_html(row, zone, at))
         if row.kind is Kind.CRITICAL:
             course_answers.show_seen(row)
         else:
@@ -87,9 +87,12 @@ def _show_reviewed(waiting: Queue, user: User) -> None:
     if waiting.reviewed:
         st.html(fill(_REVIEWED))
     for each in waiting.reviewed:
-        words, button = st.columns([5, 1], vertical_alignment="center")
-        with words:
+        with _beside_button():
             st.html(course_answers.reviewed_html(each))
-        with button:
             course_answers.show_undo(each, user)
         course_answers.show_refused(each.who)
+
+
+def _beside_button() -> DeltaGenerator:
+    """A row with its button at the end, which keeps the width of its words."""
+    return st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small")

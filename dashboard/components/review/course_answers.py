@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import runtime
 from dashboard.components.review.rows import who_html
 from dashboard.html import Html, fill
+from dashboard.labels import isolated
 from dashboard.review_queue import Reviewed, Waiting, Who
 from dashboard.saving import header, save, show_outcome, show_refusal
 from dashboard.state import Form, last_outcome, note_outcome, open_form, take_outcome
@@ -117,7 +118,7 @@ def _tell(form: Form, who: Who) -> None:
     outcome = last_outcome(form)
     if outcome is not None and outcome.is_saved:
         take_outcome(form)
-        sentence = f"{full_name(who)}: {outcome.sentence}"
+        sentence = f"{isolated(full_name(who))}: {outcome.sentence}"
         note_outcome(_above_the_list(), replace(outcome, sentence=sentence))
 
 

@@ -18,10 +18,10 @@ _ROW = (
 )
 KINDS: Mapping[Kind, str] = MappingProxyType(
     {
-        Kind.CRITICAL: "Critical flags",
+        Kind.CRITICAL: "Critical",
         Kind.UNSIGNED: "Not signed",
-        Kind.FOLLOW_UP: "Follow-ups overdue",
-        Kind.COURSE: "Courses to review",
+        Kind.FOLLOW_UP: "Follow-ups",
+        Kind.COURSE: "Courses",
     }
 )
 _OPEN: Mapping[Kind, str] = MappingProxyType(

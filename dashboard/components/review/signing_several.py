@@ -15,7 +15,7 @@ from dashboard.labels import as_label
 from dashboard.saving import show_outcome
 from dashboard.session_view import SessionView
 from dashboard.state import Form, Outcome, close_form, is_open, note_outcome, open_form
-from dashboard.wording import clock_with_seconds
+from dashboard.wording import clock_with_seconds, full_name
 from monitoring.digests import digest_of
 from monitoring.errors import MonitoringError
 from monitoring.ids import EntryId, SessionId
@@ -79,7 +79,7 @@ def facts_html(view: SessionView) -> Html:
         _FACTS,
         facts=" · ".join(facts(view)),
         id=str(view.record.session.id),
-        name=who_words(view).partition(" · ")[0],
+        name=full_name(view.patient),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from dashboard.charts.effect_lanes import episode_name
 from dashboard.components.chairside.signing.closed_visit import ending_of
+from dashboard.labels import isolated
 from dashboard.session_view import SessionView
 from dashboard.visit_words import DISPOSITIONS
 from dashboard.wording import (
@@ -28,7 +29,8 @@ from monitoring.vitals import VitalsSet
 def who_words(view: SessionView) -> str:
     """Whose visit it is, by two identifiers: "Okafor, Adaeze · 12 Mar 1979 · MRN 004417"."""
     patient = view.patient
-    return f"{full_name(patient)} · {day(patient.born_on)} · MRN {patient.record_number}"
+    name, number = isolated(full_name(patient)), isolated(patient.record_number)
+    return f"{name} · {day(patient.born_on)} · MRN {number}"
 
 
 def facts(view: SessionView) -> Iterator[str]:
