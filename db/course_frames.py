@@ -85,7 +85,6 @@ def patient_frames(
 
 def _baselines(connection: Connection, place: Values, vitals: pd.DataFrame) -> pd.DataFrame:
     """The baseline set of each session that has one, where it stands."""
-    taken = set(vitals["id"])
-    chosen = _BASELINES.chosen(connection, place)
-    rows = [row for row in chosen.items() if row[1] in taken]
-    return pd.DataFrame(rows, columns=list(BASELINE_COLUMNS), dtype=object)
+    chosen = set(_BASELINES.chosen(connection, place).values())
+    sets = vitals.loc[vitals["id"].isin(chosen), ["session_id", "id"]]
+    return sets.set_axis(list(BASELINE_COLUMNS), axis="columns").reset_index(drop=True)

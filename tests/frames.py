@@ -104,10 +104,10 @@ def _rows(found: list[tuple[Timeline, Any]], columns: tuple[str, ...]) -> Rows:
 
 
 def _baselines(timelines: Sequence[Timeline]) -> pd.DataFrame:
+    found = [(line.baseline_set, line.session.id) for line in timelines if line.baseline_set]
     rows: Rows = [
-        {"session_id": line.session.id, "vitals_id": line.baseline_set.id}
-        for line in timelines
-        if line.baseline_set is not None
+        {"session_id": session_id, "vitals_id": chosen.id}
+        for chosen, session_id in sorted(found, key=lambda pair: in_time(pair[0]))
     ]
     return _frame(frames.BASELINE_COLUMNS, rows)
 

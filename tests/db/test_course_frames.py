@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import fields, replace
 from datetime import timedelta
 
-import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
@@ -86,13 +85,7 @@ def read(clinic: Database, patient_id: PatientId = SESSION.patient_id) -> Patien
 def assert_same(read_frames: PatientFrames, expected: PatientFrames) -> None:
     for each in fields(PatientFrames):
         found, wanted = getattr(read_frames, each.name), getattr(expected, each.name)
-        if each.name == "baselines":
-            found, wanted = (by_session(frame) for frame in (found, wanted))
         assert_frame_equal(found, wanted, obj=each.name)
-
-
-def by_session(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.sort_values("session_id", ignore_index=True)
 
 
 @pytest.fixture
