@@ -19,11 +19,12 @@ from monitoring.record import SessionRecord
 LONGEST_WAIT_S = 20
 # FULL: with WAL and less than that, a power cut loses commits that were acknowledged.
 _PRAGMAS = (
+    # First: of two processes that open a new file at once, one has to wait to turn it into WAL.
+    f"busy_timeout={LONGEST_WAIT_S * 1000}",
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
     "recursive_triggers=ON",
-    f"busy_timeout={LONGEST_WAIT_S * 1000}",
 )
 
 
