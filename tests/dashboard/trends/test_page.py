@@ -62,11 +62,11 @@ def test_every_question_is_on_the_page(desk: Desk) -> None:
     assert '<p class="since">Since ' in page
 
 
-def test_administrator_is_refused_in_words(desk: Desk) -> None:
+def test_administrator_is_shown_no_trends(desk: Desk) -> None:
     keep(desk, infusion(0))
     app = trends(desk, ADA)
 
-    assert "may not view a patient" in as_read(app.info[0].value)
+    assert "Trends" not in app.button_group[0].options
     assert "<h3" not in html(app)
 
 
