@@ -116,6 +116,8 @@ def send_home(nora: Chairside, piet: Chairside) -> None:
     expect(nora.page.get_by_text("Observed long enough: 0 min")).to_be_visible()
     assert found_by_axe(nora.page) == []
     piet.open().override("Observed long enough", "walked well; her sister is a nurse")
+    # A press while the page is drawn anew would meet a button that is gone.
+    expect(nora.page.locator("[data-stale=true]")).to_have_count(0)
     nora.press("Finish")
     expect(nora.page.get_by_text("home with the escort · left")).to_be_visible()
 
