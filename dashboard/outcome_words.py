@@ -1,25 +1,12 @@
 """The words of a clinic's outcomes: counts, medians with their interval, shares."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
 from dashboard.wording import plain_number
-from monitoring.course_entries import PainType
 from monitoring.relief.dose_response import Fit
 from monitoring.relief.kaplan_meier import KaplanMeier
 from monitoring.relief.log_rank import LogRank
 from monitoring.relief.not_enough import NotEnough
 from monitoring.relief.shares import BandShare
 
-CONDITIONS: Mapping[PainType, str] = MappingProxyType(
-    {
-        PainType.NEUROPATHIC: "Neuropathic pain",
-        PainType.CRPS: "CRPS",
-        PainType.SOMATIC: "Somatic pain",
-        PainType.DEPRESSION: "Depression",
-        PainType.OTHER: "Another condition",
-    }
-)
 _WHOLE_FROM_DAYS = 10
 _LEAST_P = 0.001
 

@@ -26,6 +26,11 @@ _ROW = (
     "<td>$median</td></tr>"
 )
 _CAUTIONS = '<section class="records cautions" aria-label="$label">$lines</section>'
+_CHOSEN = "Doses were chosen by how infusions went before."
+_WHERE_IT_ENDED = (
+    "An infusion that was stopped early counts at the dose it came to: the lower bands hold many "
+    "that were held back."
+)
 _LINE = '<p class="quiet">$words</p>'
 _DEFINITIONS = (
     '<details class="definitions"><summary>What counts, and where it comes from</summary>'
@@ -93,7 +98,7 @@ def _cautions(relief: Strata, not_known: Mapping[NotKnown, int]) -> Iterator[str
 
 def dose_cautions_html(view: DoseView) -> Html:
     """What the pictures about the dose cannot say."""
-    said = (view.held_back.caution, "Doses were chosen by how infusions went before.")
+    said = (view.held_back.caution, _CHOSEN, _WHERE_IT_ENDED)
     return _lines("About the dose", (words for words in said if words))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from dashboard.outcome_words import CONDITIONS
+from dashboard.course_words import PAIN_TYPES
 from dashboard.outcomes_source import Condition, Grouping, Period
 from monitoring.course_entries import PainType
 from monitoring.relief.returning import NotKnown
@@ -30,7 +30,7 @@ GROUPINGS: Mapping[Grouping, str] = MappingProxyType(
 CONDITION_CHOICES: Mapping[Condition, str] = MappingProxyType(
     {
         Condition.ANY: "Any condition",
-        **{Condition(each.value): words for each, words in CONDITIONS.items()},
+        **{Condition(each.value): words for each, words in PAIN_TYPES.items()},
         Condition.UNKNOWN: "Not written down",
     }
 )
@@ -44,7 +44,7 @@ NOT_KNOWN: Mapping[NotKnown, str] = MappingProxyType(
 )
 NOTHING_KNOWN = "Of none of these infusions is it known how long relief lasted."
 _NAMES: Mapping[str, str] = MappingProxyType(
-    {"all": "All infusions", **{each.value: CONDITIONS[each] for each in PainType}}
+    {"all": "All infusions", **{each.value: PAIN_TYPES[each] for each in PainType}}
 )
 
 
