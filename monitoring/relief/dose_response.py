@@ -121,8 +121,10 @@ def _fit(line: pd.DataFrame, response: Response, known: pd.DataFrame) -> Fit | N
     from scipy.stats import theilslopes  # noqa: PLC0415
 
     dose, values = line["dose_mg_per_kg"].to_numpy(), line[response.value].to_numpy()
-    found = theilslopes(values, dose, alpha=0.95, method="joint")
-    if found.low_slope == found.high_slope == 0:
+    with np.errstate(invalid="ignore"):  # too many ties leave it no interval
+        found = theilslopes(values, dose, alpha=0.95, method="joint")
+    limits = np.array([found.low_slope, found.high_slope])
+    if not (np.isfinite(limits).all() and limits.any()):
         return NotEnough(reason="Too many of the values are the same for a line.")
     patients = known["patient_id"].nunique()
     return Fit(

@@ -247,3 +247,13 @@ def test_points_of_a_patient_have_their_curve() -> None:
 
     assert (group.n_infusions, group.n_patients, group.n_events) == (2, 1, 1)
     assert group.name == "0.4 to below 0.7 mg/kg"
+
+
+def test_ties_without_interval_are_no_line() -> None:
+    usual: dict[str, object] = {"dose_mg_per_kg": 0.5, "peak_rise_mmhg": 3}
+    tied = [usual | {"dose_mg_per_kg": 0.3}, *[usual] * 40]
+    tied.append({"dose_mg_per_kg": 0.8, "peak_rise_mmhg": 9})
+    found = fitted(rows(tied), Response.PEAK_RISE)
+
+    assert isinstance(found, NotEnough)
+    assert "the same" in found.reason
