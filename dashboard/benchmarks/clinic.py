@@ -208,3 +208,13 @@ def full_set(nurse: User, at: datetime) -> tuple[VitalsSet, Assessment]:
         ),
         Assessment(**_header(nurse, at), dissociation=wander % 2, sedation=5),  # type: ignore[arg-type]
     )
+
+
+def scored(nurse: User, at: datetime, pain: int) -> Assessment:
+    """A pain score."""
+    return Assessment(**_header(nurse, at), pain=pain)  # type: ignore[arg-type]
+
+
+def stopped(nurse: User, at: datetime) -> InfusionEvent:
+    """The end of the infusion."""
+    return InfusionEvent(**_header(nurse, at), action=InfusionAction.STOP)  # type: ignore[arg-type]

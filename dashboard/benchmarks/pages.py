@@ -1,4 +1,4 @@
-"""How long the session page's script runs on the server, from its first line to its last."""
+"""How long a page's script runs on the server, from its first line to its last."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +16,6 @@ from dashboard.benchmarks.figures import Figure, Measured
 from dashboard.settings import Settings
 from dashboard.sign_in.cookie import SESSION_COOKIE
 from db.web_sessions import begin_web_session
-from monitoring.ids import SessionId
 
 _MOST_MS = {60: 80.0, 1000: 150.0}
 _TOKEN = "the browser of the benchmark"  # noqa: S105 (of a throw-away clinic)
@@ -38,27 +37,32 @@ def page_scripts(runs: int) -> list[Figure]:
 
 
 def _script_ms(sets: int, runs: int) -> tuple[float, ...]:
-    with TemporaryDirectory() as directory, _running_clinic(Path(directory)) as clinic:
+    with TemporaryDirectory() as directory, running_clinic(Path(directory)) as clinic:
         began_at = datetime.now(UTC) - (sets + 2) * _MINUTE
         session_id = clinic.session_of(sets, _MINUTE, began_at)
-        return tuple(_page_ms(session_id) for _ in range(runs + 1))[1:]  # the first one loads
+        pages = (page_ms(PAGE, id=str(session_id)) for _ in range(runs + 1))
+        return tuple(pages)[1:]  # the first one loads
 
 
 @contextmanager
-def _running_clinic(directory: Path) -> Iterator[BenchClinic]:
-    """The clinic as the pages see it, with its nurse signed in."""
+def running_clinic(directory: Path, *, as_physician: bool = False) -> Iterator[BenchClinic]:
+    """The clinic as the pages see it, with its nurse or its physician signed in."""
     with bench_clinic(directory) as clinic:
         settings = Settings(database_url=f"sqlite:///{clinic.file}", audit_key=clinic.audit_key)
         cookies = PropertyMock(return_value={SESSION_COOKIE: _TOKEN})
         with runtime.running(settings) as here, patch.object(ContextProxy, "cookies", cookies):
             with here.database.transaction() as store:
-                begin_web_session(store.connection, clinic.nurse, _TOKEN, runtime.now())
+                user = clinic.physician if as_physician else clinic.nurse
+                begin_web_session(store.connection, user, _TOKEN, runtime.now())
             yield clinic
 
 
-def _page_ms(session_id: SessionId) -> float:
-    app = AppTest.from_function(_timed_page, default_timeout=_PATIENCE_S)
-    app.query_params["id"] = str(session_id)
+def page_ms(page: Path, **query: str) -> float:
+    """How long the script of a page runs with this address, in ms."""
+    app = AppTest.from_function(
+        _timed_page, default_timeout=_PATIENCE_S, kwargs={"page": str(page)}
+    )
+    app.query_params.update(query)
     app.run()
     if app.exception:
         raise RuntimeError(app.exception[0].message)
@@ -66,15 +70,13 @@ def _page_ms(session_id: SessionId) -> float:
     return took_ms
 
 
-def _timed_page() -> None:
+def _timed_page(page: str) -> None:
     """Run the page and note how long it took; Streamlit runs the text of this function."""
     from runpy import run_path  # noqa: PLC0415
     from time import perf_counter  # noqa: PLC0415
 
     import streamlit as st  # noqa: PLC0415
 
-    from dashboard.benchmarks.pages import PAGE  # noqa: PLC0415
-
     began = perf_counter()
-    run_path(str(PAGE))
+    run_path(page)
     st.session_state["took_ms"] = 1000 * (perf_counter() - began)

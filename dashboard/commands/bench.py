@@ -17,12 +17,13 @@ def command(*, quick: bool, without_browser: bool) -> None:
     # Imported here: the benchmarks bring Playwright, and --help should not.
     from dashboard.benchmarks.courses import courses  # noqa: PLC0415
     from dashboard.benchmarks.figures import as_table  # noqa: PLC0415
+    from dashboard.benchmarks.outcomes import outcomes  # noqa: PLC0415
     from dashboard.benchmarks.pages import page_scripts  # noqa: PLC0415
     from dashboard.benchmarks.saving import saving  # noqa: PLC0415
     from dashboard.benchmarks.starting import starting  # noqa: PLC0415
 
     figures = []
-    parts = ["a saved set", "all readings", "page scripts", "first page", "browser"]
+    parts = ["a saved set", "all readings", "page scripts", "outcomes", "first page", "browser"]
     parts = parts[:-1] if without_browser else parts
     with click.progressbar(parts, label="measuring", item_show_func=str) as running:
         for part in running:
@@ -32,6 +33,8 @@ def command(*, quick: bool, without_browser: bool) -> None:
                 figures += courses(_FEW, _FEW_SIZES if quick else _SIZES)
             elif part == "page scripts":
                 figures += page_scripts(5 if quick else 15)
+            elif part == "outcomes":
+                figures.append(outcomes(3 if quick else 9))
             elif part == "first page":
                 figures.append(starting(_FIRST_PORT))
             else:
