@@ -15,7 +15,9 @@ from db.passwords import hash_password
 from monitoring.assessments import Assessment
 from monitoring.audit import AuditAction, AuditEvent
 from monitoring.beginning import begin_session
+from monitoring.effects import Effect, EffectReport, Grade
 from monitoring.entries import BaselineChoice, Entry, Identifier, Intake, Pregnancy
+from monitoring.follow_ups import Channel, FollowUp
 from monitoring.ids import ClinicId, EntryId, PatientId, SessionId, UserId, new_uuid
 from monitoring.infusions import InfusionAction, InfusionEvent, InfusionOrder
 from monitoring.people import Clinic, Patient, Role, User
@@ -218,3 +220,14 @@ def scored(nurse: User, at: datetime, pain: int) -> Assessment:
 def stopped(nurse: User, at: datetime) -> InfusionEvent:
     """The end of the infusion."""
     return InfusionEvent(**_header(nurse, at), action=InfusionAction.STOP)  # type: ignore[arg-type]
+
+
+def felt(nurse: User, at: datetime, effect: Effect, grade: Grade) -> EffectReport:
+    """A side effect as it was seen once."""
+    fields = _header(nurse, at) | {"episode_id": new_uuid(at)}
+    return EffectReport(**fields, effect=effect, grade=grade)  # type: ignore[arg-type]
+
+
+def called(nurse: User, at: datetime, pain: int) -> FollowUp:
+    """A follow-up by phone: a pain score, nothing else."""
+    return FollowUp(**_header(nurse, at), channel=Channel.PHONE, pain=pain)  # type: ignore[arg-type]

@@ -21,10 +21,11 @@ def command(*, quick: bool, without_browser: bool) -> None:
     from dashboard.benchmarks.pages import page_scripts  # noqa: PLC0415
     from dashboard.benchmarks.saving import saving  # noqa: PLC0415
     from dashboard.benchmarks.starting import starting  # noqa: PLC0415
+    from dashboard.benchmarks.trends import trends  # noqa: PLC0415
 
     figures = []
-    parts = ["a saved set", "all readings", "page scripts", "outcomes", "first page", "browser"]
-    parts = parts[:-1] if without_browser else parts
+    parts = ["a saved set", "all readings", "page scripts", "trends", "outcomes", "first page"]
+    parts += [] if without_browser else ["browser"]
     with click.progressbar(parts, label="measuring", item_show_func=str) as running:
         for part in running:
             if part == "a saved set":
@@ -33,6 +34,8 @@ def command(*, quick: bool, without_browser: bool) -> None:
                 figures += courses(_FEW, _FEW_SIZES if quick else _SIZES)
             elif part == "page scripts":
                 figures += page_scripts(5 if quick else 15)
+            elif part == "trends":
+                figures += trends(5 if quick else 15)
             elif part == "outcomes":
                 figures.append(outcomes(3 if quick else 9))
             elif part == "first page":
