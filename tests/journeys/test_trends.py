@@ -120,7 +120,9 @@ def test_pictures_say_what_they_show(page: Page, server: Server, whose: Patient)
 def test_mark_tells_its_numbers(page: Page, server: Server, whose: Patient) -> None:
     sign_in(page, server)
     open_trends(page, server, whose, "&chart=pressure")
-    page.locator(".figure .point path").nth(1).hover()
+    mark = page.locator(".figure .point path").nth(1).bounding_box()
+    assert mark is not None
+    page.mouse.move(mark["x"] + mark["width"] / 2, mark["y"] + mark["height"] / 2)
 
     expect(page.locator(".figure .hoverlayer")).to_contain_text("Infusion 2")
     page.get_by_text("The numbers").click()

@@ -1,22 +1,28 @@
 """The trends on a patient's page: what the address names is shown, and who may see it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import runtime
+from dashboard.charts.trends.limits import high_lines
 from dashboard.charts.trends.picture import Chart, Picture
 from dashboard.charts.trends.pictures import PICTURES
 from dashboard.charts.trends.shown import Period
 from dashboard.components.trends.cards import head_html, notes_html
 from dashboard.components.trends.sentence import sentence
 from dashboard.runtime import Running
+from dashboard.trends_source import read_trends
+from monitoring.audit import AuditAction
+from monitoring.errors import NotFound, PermissionRefused
 from monitoring.measures import Measure
 from monitoring.people import User
+from tests.clinic import event
+from tests.course_factories import own_limit, own_limits
 from tests.courses import keep_course
 from tests.dashboard.test_patient_pages import Desk, html
-from tests.factories import ADA, NORA, PIET, patient
+from tests.factories import ADA, NORA, NORTH, OLAF, PIET, patient
 from tests.messages import as_read
 from tests.monitoring.trends.visits import Visit
 from tests.trends_views import call, infusion, trends_view
@@ -68,6 +74,29 @@ def test_administrator_is_shown_no_trends(desk: Desk) -> None:
 
     assert "Trends" not in app.button_group[0].options
     assert "<h3" not in html(app)
+
+
+def test_administrator_is_refused_in_words(desk: Desk) -> None:
+    with pytest.raises(PermissionRefused, match="may not view a patient's course"):
+        read_trends(desk.here.database, ADA, patient().id, runtime.now())
+
+
+def test_other_clinic_has_no_such_patient(desk: Desk) -> None:
+    keep(desk, infusion(0))
+
+    with pytest.raises(NotFound):
+        read_trends(desk.here.database, OLAF, patient().id, runtime.now())
+
+
+def test_own_limits_reach_the_pictures(desk: Desk) -> None:
+    keep(desk, infusion(0, rise=45))
+    own = own_limits(own_limit(165), expires_on=date(2100, 1, 1))
+    with desk.here.database.transaction() as store:
+        added = event(NORTH, AuditAction.COURSE_ENTRIES_ADDED)
+        store.add_course_entries(patient(), [own], added)
+    view = read_trends(desk.here.database, PIET, patient().id, runtime.now())
+
+    assert [line.value for line in high_lines(view.protocol, Measure.SYSTOLIC)] == [165, 200]
 
 
 def test_nurse_sees_trends_too(desk: Desk) -> None:
