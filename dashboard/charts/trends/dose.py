@@ -18,6 +18,7 @@ QUESTION = "Does dose matter?"
 _SMALL_PX, _LARGE_PX = 250, 400
 _STEP_MG_PER_KG = 0.1
 _GAP = 0.09
+_LEAST_TOP = 7.0
 _NO_LINE = "no line, an open end is not the whole of it."
 
 
@@ -145,7 +146,8 @@ def _range(panel: Panel, points: pd.DataFrame) -> dict[str, Any]:
         return {"range": [-0.4, panel.top], "dtick": 1}
     values = points[panel.column].dropna()
     low, high = (0.0, 10.0) if values.empty else (min(0.0, values.min()), values.max())
-    room = max(high - low, 10) * 0.1
+    high = max(high, _LEAST_TOP)
+    room = (high - min(0.0, low)) * 0.1
     return {"range": [min(0.0, low) - room * (low < 0), high + room], "nticks": 5}
 
 
@@ -171,6 +173,7 @@ def _draw_points(
             "color": sheet.palette.accent,
             "line": {"color": sheet.palette.accent, "width": 1.5},
         },
+        cliponaxis=False,
         hovertext=[
             f"{headings.get(row['session_id'], '')}<br>{panel.title}: {row[panel.column]:.0f}"
             + ("<br>slowed, paused or stopped early" if row["was_held_back"] is True else "")

@@ -7,7 +7,7 @@ from dashboard import wording
 from dashboard.charts.plotly_text import shortened
 from dashboard.charts.trends.columns import UNKNOWN, draw_columns, heading
 from dashboard.charts.trends.picture import Chart, Picture, alt_text
-from dashboard.charts.trends.sheet import Sheet
+from dashboard.charts.trends.sheet import LARGE_PLOT_PX, SMALL_PLOT_PX, Sheet
 from dashboard.charts.trends.shown import Shown
 from dashboard.trends_view import TrendsView
 from monitoring.effects import EFFECTS, Effect, Grade
@@ -17,7 +17,9 @@ QUESTION = "Which effects, how bad?"
 NONE = "–"
 _ROW_PX, _EXTRA_PX, _LEFT_PX = 30, 76, 150
 _LONGEST_NAME = 22
-_SIZES = {Grade.MILD: 14, Grade.MODERATE: 17, Grade.SEVERE: 21}
+# As parts of a column or row, whichever is less: they must not cover each other.
+_SIZES = {Grade.MILD: 0.62, Grade.MODERATE: 0.76, Grade.SEVERE: 0.92}
+_MOST_PX, _USUAL_LEFT_PX = 23, 34
 
 
 def effects_picture(view: TrendsView, shown: Shown) -> Picture:
@@ -79,7 +81,7 @@ def _draw_grades(sheet: Sheet, view: TrendsView, shown: Shown, effects: list[Eff
         y=[cell[1] for cell in cells],
         marker={
             "symbol": "square",
-            "size": [_SIZES[cell[2]] for cell in cells],
+            "size": [round(_SIZES[cell[2]] * _cell_px(shown), 1) for cell in cells],
             # The mildest is an outline, so that its number is read on the ground.
             "color": [
                 sheet.palette.ground if cell[2] is Grade.MILD else sheet.palette.grade(cell[2])
@@ -89,7 +91,7 @@ def _draw_grades(sheet: Sheet, view: TrendsView, shown: Shown, effects: list[Eff
         },
         text=[str(int(cell[2])) for cell in cells],
         textfont={
-            "size": 11,
+            "size": 10,
             "color": [
                 sheet.palette.text if cell[2] is Grade.MILD else sheet.palette.ground
                 for cell in cells
@@ -102,6 +104,12 @@ def _draw_grades(sheet: Sheet, view: TrendsView, shown: Shown, effects: list[Eff
             for place, row, grade in cells
         ],
     )
+
+
+def _cell_px(shown: Shown) -> float:
+    """How wide a square may be at most, in pixels."""
+    width = (LARGE_PLOT_PX if shown.is_large else SMALL_PLOT_PX) - (_LEFT_PX - _USUAL_LEFT_PX)
+    return min(_MOST_PX, width / len(shown.sessions))
 
 
 def _draw_absent(sheet: Sheet, shown: Shown, effects: list[Effect]) -> None:

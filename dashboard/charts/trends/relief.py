@@ -36,7 +36,7 @@ def relief_picture(view: TrendsView, shown: Shown) -> Picture:
     notes = [f"Known for {len(known)}; pain was back after {back}."]
     if any(_days(span)[0] < _days(span)[1] for span in known):
         notes.append("Hatched: it ended somewhere between two reports.")
-    if back < len(known):
+    if any(span.is_censored and not _is_unasked(span) for span in known):
         notes.append("▶ at least so long: nobody saw the end.")
     return Picture(
         chart=Chart.RELIEF,
@@ -120,14 +120,15 @@ def _draw_parts(
 
 def _draw_ends(sheet: Sheet, known: list[tuple[int, ReliefSpan]], most: float) -> None:
     """An arrow where nobody saw the end, a stroke where the pain was back, and the days."""
+    ended = [(row, span) for row, span in known if not _is_unasked(span)]
     sheet.trace(
         name="end",
         mode="markers",
-        x=[round(span.days, 2) for _, span in known],
-        y=[row for row, _ in known],
+        x=[round(span.days, 2) for _, span in ended],
+        y=[row for row, _ in ended],
         marker={
-            "symbol": ["triangle-right" if span.is_censored else "line-ns" for _, span in known],
-            "size": [13 if span.is_censored else 15 for _, span in known],
+            "symbol": ["triangle-right" if span.is_censored else "line-ns" for _, span in ended],
+            "size": [13 if span.is_censored else 15 for _, span in ended],
             "color": sheet.palette.accent,
             "line": {"color": sheet.palette.accent, "width": 3},
         },
@@ -171,11 +172,18 @@ def days_words(span: ReliefSpan) -> str:
     """How long: "9 to 14 days", "14 days", "at least 12 days"."""
     sure, whole = (round(days) for days in _days(span))
     unit = "day" if whole == 1 else "days"
+    if _is_unasked(span):
+        return f"{UNKNOWN} not asked after that day"
     if not whole:
-        return "not asked after that day" if span.is_censored else "under a day"
+        return "under a day"
     if span.is_censored:
         return f"≥ {whole} {unit}"
     return f"{whole} {unit}" if sure == whole else f"{sure} to {whole} {unit}"
+
+
+def _is_unasked(span: ReliefSpan) -> bool:
+    """Is nothing known but the pain on the day itself?"""
+    return span.is_censored and not round(span.days)
 
 
 def _hover(view: TrendsView, shown: Shown, row: int, span: ReliefSpan) -> str:

@@ -96,7 +96,13 @@ def _figure(view: TrendsView, shown: Shown, known: dict[Measure, list[Score]]) -
     sheet = Sheet(height_px=_LARGE_PX if shown.is_large else _SMALL_PX)
     times = [score.at for scores in known.values() for score in scores]
     ends = (min(times) - _PAD, max([*times, shown.sessions[-1].started_at]) + _PAD)
-    sheet.axis("xaxis", type="date", range=[_stamp(view, at) for at in ends], nticks=6)
+    sheet.axis(
+        "xaxis",
+        type="date",
+        range=[_stamp(view, at) for at in ends],
+        nticks=6,
+        tickformat="%-d %b\n%Y",
+    )
     sheet.axes["xaxis"] |= {"anchor": "free", "position": 0, "showgrid": False}
     heights = [(0.0, 1.0)] if len(known) == 1 else [(0.6, 1.0), (0.0, 0.42)]
     for place, (measure, scores) in enumerate(known.items()):

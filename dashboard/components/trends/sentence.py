@@ -9,8 +9,9 @@ from monitoring.trends.since_last import since_last, since_last_words
 from monitoring.trends.summary import SessionSummary
 
 _BEFORE_THE_FIRST = (
-    "No infusion yet. Once the first one has run, its pressure, dissociation and effects stand "
-    "here. For days of relief, write down the pain before it, and follow-ups after it."
+    "No infusion yet: start or schedule one in the overview. Once the first one has run, its "
+    "pressure, dissociation and effects stand here. For days of relief, write down the pain before "
+    "it, and follow-ups after it."
 )
 _RUNNING = "A session is running now: its marks are those so far."
 _SENTENCE = '<p class="since">$words</p>'

@@ -253,6 +253,14 @@ def test_censored_relief_stays_open() -> None:
     assert any("nobody saw the end" in note for note in picture.notes)
 
 
+def test_pain_of_the_day_alone_is_no_relief() -> None:
+    view = trends_view(infusion(0), days=3)
+    picture = relief_picture(view, shown(view.summaries))
+
+    assert trace(picture, "days")["text"] == ["◌ not asked after that day"]
+    assert trace(picture, "end")["x"] == []
+
+
 def test_unknown_relief_says_why() -> None:
     view = trends_view(infusion(0, pain=(None, None)), days=30)
     picture = relief_picture(view, shown(view.summaries))

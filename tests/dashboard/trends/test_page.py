@@ -108,7 +108,7 @@ def test_nurse_sees_trends_too(desk: Desk) -> None:
 def test_no_infusion_says_what_to_do(desk: Desk) -> None:
     app = trends(desk)
 
-    assert "No infusion yet." in html(app)
+    assert "No infusion yet: start or schedule one" in html(app)
     assert "write down the pain before it" in html(app)
     assert "<h3" not in html(app)
 
