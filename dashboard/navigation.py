@@ -51,6 +51,12 @@ PATIENT = PageFile(
     roles=EVERYONE,
     is_listed=False,
 )
+FOLLOW_UPS = PageFile(
+    script="pages/follow_ups.py",
+    title="Follow-ups",
+    url_path="follow-ups",
+    roles=frozenset({Role.NURSE, Role.PHYSICIAN}),
+)
 REVIEW = PageFile(
     script="pages/review.py",
     title="Review",
@@ -81,6 +87,7 @@ PAGES: tuple[PageFile, ...] = (
     SESSION,
     PATIENTS,
     PATIENT,
+    FOLLOW_UPS,
     OUTCOMES,
     PEOPLE,
     CLINIC,
