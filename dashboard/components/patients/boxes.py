@@ -1,4 +1,8 @@
-"""Boxes of a form that say themselves why what was typed into them was refused."""
+"""Boxes of a form that say themselves why what was typed into them was refused.
+
+Whatever is said has a place of its own, also while it is empty: what comes and goes would move the
+parts below it, and a part that is unfolded would fold, with what is said inside it.
+"""
 
 from collections.abc import Collection
 from enum import StrEnum
@@ -36,25 +40,28 @@ def kept_box(form: Form, outcome: Outcome | None, part: str, label: str, hint: s
 
 def say_refused(outcome: Outcome | None, part: str) -> None:
     """Why the last save was refused, if that was because of this box."""
-    if outcome is not None and outcome.box == part:
-        st.error(as_label(outcome.sentence), icon=_BLOCK)
+    with st.container():
+        if outcome is not None and outcome.box == part:
+            st.error(as_label(outcome.sentence), icon=_BLOCK)
 
 
 def say_outcome(outcome: Outcome | None, parts: Collection[str]) -> None:
     """What became of the last save, unless one of the boxes `parts` says it."""
-    if outcome is None or outcome.box in parts or outcome.questions:
-        return
-    if outcome.is_saved:
-        st.success(as_label(outcome.sentence), icon=":material/check:")
-    else:
-        st.error(as_label(outcome.sentence), icon=_BLOCK)
+    with st.container():
+        if outcome is None or outcome.box in parts or outcome.questions:
+            return
+        if outcome.is_saved:
+            st.success(as_label(outcome.sentence), icon=":material/check:")
+        else:
+            st.error(as_label(outcome.sentence), icon=_BLOCK)
 
 
 def ask(form: Form, outcome: Outcome | None, what: str, yes: str) -> None:
     """The question about `what`, if the last save raised it, and the box that says yes to it."""
-    if outcome is not None and what in outcome.questions:
-        st.warning(as_label(outcome.questions[what]), icon=":material/help:")
-        st.checkbox(yes, key=form.key(f"yes-{what}"))
+    with st.container():
+        if outcome is not None and what in outcome.questions:
+            st.warning(as_label(outcome.questions[what]), icon=":material/help:")
+            st.checkbox(yes, key=form.key(f"yes-{what}"))
 
 
 def confirmed(form: Form, what: str) -> frozenset[str]:

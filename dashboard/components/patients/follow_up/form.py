@@ -58,6 +58,7 @@ _PARTS = frozenset(
         "reason",
     }
 )
+_TO_SAVE = "Once it is saved, it stands first in the physicians’ review."
 _GRADES = (Grade.MILD, Grade.MODERATE, Grade.SEVERE)
 _PUTTING_RIGHT = '<p class="notice">Putting right what was written $on: $words</p>'
 
@@ -177,8 +178,9 @@ def _show_safety(form: Form, view: CourseView) -> None:
         item_9 = phq9_boxes.typed_item_9(form)
     except ValueRefused:
         item_9 = None
-    if item_9:
-        st.html(safety_html(view.safety_text, "Save the follow-up: a physician is told at once."))
+    with st.container():
+        if item_9:
+            st.html(safety_html(view.safety_text, _TO_SAVE))
 
 
 def _show_effects(form: Form, outcome: Outcome | None) -> None:

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from dashboard.components.patients.boxes import say_outcome
 from dashboard.components.patients.follow_up import form as follow_up_form
 from dashboard.components.patients.known import history
 from dashboard.course_view import CourseView
 from dashboard.html import Html
-from dashboard.saving import show_outcome
-from dashboard.state import Form, open_form
+from dashboard.state import Form, open_form, take_outcome
 from monitoring.follow_ups import FollowUp
 from monitoring.ids import EntryId
 from monitoring.people import User
@@ -31,11 +31,12 @@ def show(view: CourseView, user: User) -> None:
         with st.expander(f"{len(written) - _SHOWN} earlier ones"):
             st.html(history.history_html(written[_SHOWN:], view))
     form = open_form("take back follow-up", view.patient.id, view.at)
+    outcome = take_outcome(form)
     if can(user, Action.FOLLOW_UP) and view.standing(FollowUp):
         with st.expander("Put a follow-up right, or take one back"):
             _show_put_right(form, view)
-            history.show_take_back(form, view, FollowUp)
-    show_outcome(form)
+            history.show_take_back(form, view, FollowUp, outcome)
+    say_outcome(outcome, history.PARTS)
 
 
 def list_html(written: Sequence[FollowUp], view: CourseView) -> Html:

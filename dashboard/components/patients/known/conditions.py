@@ -38,8 +38,9 @@ def show(view: CourseView, user: User) -> None:
     current = view.newest(ConditionList)
     form = open_form("course conditions", view.patient.id, view.at)
     is_changing = is_unfolded(form, at_first=False)
-    if current is not None and current.conditions and not is_changing:
-        st.html(condition_findings(current.conditions, view.protocol) + reviewed_html())
+    with st.container():
+        if current is not None and current.conditions and not is_changing:
+            st.html(condition_findings(current.conditions, view.protocol) + reviewed_html())
     if can(user, _ACTION):
         _show_change(form, view, current, is_changing=is_changing)
     history.show(view, user, ConditionList, "Contraindications", _ACTION)

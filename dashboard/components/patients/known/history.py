@@ -1,16 +1,16 @@
 """What was true when: every entry of a kind, who wrote it, and taking back one that was wrong."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import streamlit as st
 
-from dashboard.components.patients.boxes import say_refused
+from dashboard.components.patients.boxes import say_outcome, say_refused
 from dashboard.components.patients.said import said
 from dashboard.course_view import CourseView
 from dashboard.html import Html, place, texts
-from dashboard.saving import save, show_outcome
-from dashboard.state import Form, last_outcome, open_form
+from dashboard.saving import save
+from dashboard.state import Form, Outcome, open_form, take_outcome
 from dashboard.wording import late, local_day
 from db.store import SqlStore
 from monitoring.course_entries import CourseCorrection, CourseEntry
@@ -20,6 +20,10 @@ from monitoring.ids import EntryId
 from monitoring.people import User
 from monitoring.permissions import Action, can
 
+# (D): a telephone call is written down after it; what is later than this is said.
+_WORTH_SAYING = timedelta(hours=1)
+# The boxes of the form that takes one back.
+PARTS = frozenset({"target", "reason"})
 _LIST = '<section class="records history"><ul>$rows</ul></section>'
 _ROW = (
     '<li><span class="line"><span class="quiet">$when, <bdi>$who</bdi>$late</span>'
@@ -36,12 +40,13 @@ def show(view: CourseView, user: User, kind: type[CourseEntry], name: str, actio
     """Folded out: each entry, the newest first; for whoever may, the form that takes one back."""
     entries: Sequence[CourseEntry] = view.all_of(kind)
     form = open_form(f"take back {name}", view.patient.id, view.at)
+    outcome = take_outcome(form)
     if entries:
         with st.expander(f"{name}: what was true when ({len(entries)})"):
             st.html(history_html(entries, view))
             if can(user, action):
-                show_take_back(form, view, kind)
-    show_outcome(form)
+                show_take_back(form, view, kind, outcome)
+    say_outcome(outcome, PARTS)
 
 
 def history_html(entries: Sequence[CourseEntry], view: CourseView) -> Html:
@@ -51,7 +56,8 @@ def history_html(entries: Sequence[CourseEntry], view: CourseView) -> Html:
 
 def _row(entry: CourseEntry, view: CourseView) -> Html:
     correction = view.corrections.get(entry.id)
-    written_late = late(entry)
+    is_late = entry.recorded_at - entry.measured_at >= _WORTH_SAYING
+    written_late = late(entry) if is_late else ""
     common = {
         **texts(
             when=view.when(entry.measured_at),
@@ -74,12 +80,13 @@ def _taken_back(correction: CourseCorrection, view: CourseView) -> dict[str, Htm
     )
 
 
-def show_take_back(form: Form, view: CourseView, kind: type[CourseEntry]) -> None:
+def show_take_back(
+    form: Form, view: CourseView, kind: type[CourseEntry], outcome: Outcome | None
+) -> None:
     """The form that says which entry was entered in error, and why."""
     stands = {each.id: each for each in reversed(view.standing(kind))}
     if not stands:
         return
-    outcome = last_outcome(form)
     with st.form(form.key("form"), border=False):
         which, why, button = st.columns([2, 3, 1.4], vertical_alignment="bottom")
         which.selectbox(

@@ -40,8 +40,9 @@ def show(view: CourseView, user: User) -> None:
     current = view.newest(MedicineList)
     form = open_form("course medicines", view.patient.id, view.at)
     is_changing = is_unfolded(form, at_first=False)
-    if current is not None and current.medicines and not is_changing:
-        st.html(findings_html((each.name for each in current.medicines), view))
+    with st.container():
+        if current is not None and current.medicines and not is_changing:
+            st.html(findings_html((each.name for each in current.medicines), view))
     if can(user, _ACTION):
         _show_change(form, view, current, is_changing=is_changing)
     history.show(view, user, MedicineList, "Medicines", _ACTION)
