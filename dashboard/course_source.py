@@ -24,6 +24,7 @@ class CourseOverview:
     """A course with what its sessions show; `timeline` is None where the protocol looks at none."""
 
     view: CourseView
+    record: CourseRecord
     timeline: CourseTimeline | None
 
 
@@ -72,8 +73,8 @@ def _decided(
     view: CourseView, record: CourseRecord, protocol: MonitoringProtocol
 ) -> CourseOverview:
     if protocol.course is None:
-        return CourseOverview(view=view, timeline=None)
+        return CourseOverview(view=view, record=record, timeline=None)
     timeline = read_course(record, protocol, view.at)
     evaluation = decide_course_timeline(timeline, record.acknowledgements, protocol)
     now = replace(view, flags=evaluation.flags, due_at=follow_up_due_at(timeline))
-    return CourseOverview(view=now, timeline=timeline)
+    return CourseOverview(view=now, record=record, timeline=timeline)

@@ -17,12 +17,14 @@ from monitoring.beginning import begin_session
 from monitoring.entries import Identifier, Intake, Pregnancy
 from monitoring.ids import PatientId, SessionId
 from monitoring.infusions import InfusionEvent, InfusionOrder
+from monitoring.keeping_course import CourseForm, write_course
 from monitoring.people import Patient, User
 from monitoring.recording import change_status, record_entries
 from monitoring.sessions import SessionOutcome, SessionStatus
 from monitoring.visits import Override
 from tests.chairside import in_chair, with_own_ids
 from tests.clinic import event
+from tests.course_factories import plan
 from tests.dashboard.test_session_page import HOSTILE, Visit, box, button, html, sentences
 from tests.factories import (
     AT,
@@ -334,6 +336,22 @@ def test_order_as_last_time(visit: Visit) -> None:
 
     orders = [each for each in visit.record.entries if isinstance(each, InfusionOrder)]
     assert [(each.dose_ug, each.duration_min) for each in orders] == [(36_000, 40)]
+
+
+def test_order_from_the_plan(visit: Visit) -> None:
+    visit.seat(intake(), weight_g=70_500)
+    planned = plan(measured_at=runtime.now(), dose_ug_per_kg=750)
+    with visit.here.database.transaction() as store:
+        write_course(store, PIET, patient().id, CourseForm(entry=planned), runtime.now())
+    assert not any(each.startswith("From the plan") for each in labels(visit.opened()))
+    app = visit.opened(PIET)
+    button(app, "From the plan: 0.75 mg/kg over 40 min = 52.875 mg")
+    assert _ordered_ug(visit) == []
+    box(app, "Syringe, mg/mL", "1")
+    app.run()
+    button(app, "Order")
+
+    assert _ordered_ug(visit) == [52_875]
 
 
 def _order(app: AppTest, dose: str, unit: str) -> None:

@@ -17,7 +17,7 @@ from dashboard.components.patients.boxes import (
     text_box,
 )
 from dashboard.components.patients.overview.infusions import Infusions, infusion_html
-from dashboard.html import Html, place, texts
+from dashboard.html import Html, fill, place, texts
 from dashboard.labels import as_label
 from dashboard.saving import save
 from dashboard.state import Form, Outcome, open_form, take_outcome
@@ -34,7 +34,7 @@ from monitoring.sessions import InfusionSession, ProtocolVersion, SessionStatus,
 
 _ROW = (
     '<li><a href="/session?id=$id" target="_self"><b>$day $time</b><span>$status</span>'
-    "<span>$series</span><span>chair <bdi>$chair</bdi></span>$infusion</a></li>"
+    "$series<span>chair <bdi>$chair</bdi></span>$infusion</a></li>"
 )
 _LIST = '<section class="records"><h2>Sessions</h2>$body</section>'
 _NONE = '<p class="quiet">No session yet. Start one today, or schedule one below.</p>'
@@ -84,10 +84,13 @@ def _row(visit: Visit, zone: ZoneInfo, infusions: Infusions) -> Html:
         day=local_day(visit.scheduled_at, zone),
         time=clock(visit.scheduled_at, zone),
         status=status if ended in {"", status} else f"{status}, {ended}",
-        series=series_words(visit),
         chair=visit.chair,
     )
-    return place(_ROW, infusion=infusion_html(visit.session_id, infusions), **facts)
+    series = series_words(visit)
+    numbered = fill("<span>$series</span>", series=series) if series else Html("")
+    return place(
+        _ROW, series=numbered, infusion=infusion_html(visit.session_id, infusions), **facts
+    )
 
 
 def series_words(visit: Visit) -> str:

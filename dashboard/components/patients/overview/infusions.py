@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from dashboard.charts.trends.relief import days_words
 from dashboard.html import Html, fill
-from dashboard.wording import GRADES, effect_name, plain_number
+from dashboard.wording import GRADES, effect_name
 from monitoring.ids import SessionId
 from monitoring.measures import Measure, signed
 from monitoring.relief_span import ReliefSpan, SpanEnd
@@ -12,9 +13,9 @@ from monitoring.trends.summary import Excursion, SessionSummary
 
 _FACT = "<span>$words</span>"
 _ENDS: Mapping[SpanEnd, str] = {
-    SpanEnd.RETURNED: "relief {days}",
-    SpanEnd.NEXT_INFUSION: "relief {days} or longer, until the next infusion",
-    SpanEnd.LAST_CONTACT: "relief {days} or longer, then not asked",
+    SpanEnd.RETURNED: "",
+    SpanEnd.NEXT_INFUSION: ", until the next infusion",
+    SpanEnd.LAST_CONTACT: ", then not asked",
 }
 
 
@@ -43,7 +44,13 @@ def _words(session_id: SessionId, infusions: Infusions) -> Iterator[str]:
         named = [effect_name(effect) for effect, grade in summary.effects.items() if grade is worst]
         yield f"{GRADES[worst]}: {', '.join(sorted(named)).lower()}"
     if span is not None:
-        yield _ENDS[span.end].format(days=_days(span))
+        yield _relief(span)
+
+
+def _relief(span: ReliefSpan) -> str:
+    days = days_words(span)
+    end = _ENDS[span.end] if days.startswith("≥") else ""
+    return f"relief: {days.replace('≥', 'at least')}{end}"
 
 
 def _pressure(excursion: Excursion, peak: float) -> str:
@@ -51,8 +58,3 @@ def _pressure(excursion: Excursion, peak: float) -> str:
     if excursion.rise is None or excursion.baseline is None:
         return f"systolic peak {peak:.0f}{gap}, no baseline"
     return f"systolic {excursion.baseline:.0f} → {peak:.0f}{gap} ({signed(excursion.rise)})"
-
-
-def _days(span: ReliefSpan) -> str:
-    days = plain_number(span.days, 1)
-    return "1 day" if days == "1" else f"{days} days"

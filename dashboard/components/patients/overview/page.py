@@ -1,11 +1,15 @@
 """The view Overview: the treatment at one look, what needs a look, the sessions, the next one."""
 
+import streamlit as st
+
 from dashboard import runtime
 from dashboard.components.patients import course_flags, visits
 from dashboard.components.patients.overview import standing
 from dashboard.components.patients.overview.infusions import Infusions
+from dashboard.components.trends import glance
 from dashboard.course_source import CourseOverview, read_course_overview
 from dashboard.patient_source import PatientView
+from dashboard.trends_source import trends_of
 from monitoring.ids import SessionId
 from monitoring.people import User
 from monitoring.permissions import Action, can
@@ -18,7 +22,8 @@ def show(patient_view: PatientView, user: User) -> SessionId | None:
     if can(user, Action.VIEW_COURSE):
         overview = read_course_overview(runtime.database(), user, patient.id, runtime.now())
         infusions = _infusions(overview)
-        _show_course(overview, patient_view, user)
+        with st.container():
+            _show_course(overview, patient_view, user)
     started = visits.show_start(patient, user)
     visits.show_schedule(patient, user)
     visits.show(patient_view.visits, zone, infusions)
@@ -31,6 +36,8 @@ def _show_course(overview: CourseOverview, patient_view: PatientView, user: User
     course_flags.show_safety(view)
     standing.show(view, patient_view.visits)
     course_flags.show(view, user, view.flags)
+    if overview.timeline is not None and overview.timeline.infusions:
+        glance.show(trends_of(overview.record, view.protocol, view.zone, view.at))
 
 
 def _infusions(overview: CourseOverview) -> Infusions:
