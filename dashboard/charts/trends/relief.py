@@ -31,12 +31,12 @@ _LEAST_DAYS = 7.0
 def relief_picture(view: TrendsView, shown: Shown) -> Picture:
     """How long did relief last?"""
     spans = [view.relief.get(each.session_id) for each in shown.sessions]
-    known = [span for span in spans if span is not None]
+    known = [span for span in spans if span is not None and not _is_unasked(span)]
     back = sum(not span.is_censored for span in known)
     notes = [f"Known for {len(known)}; pain was back after {back}."]
     if any(_days(span)[0] < _days(span)[1] for span in known):
         notes.append("Hatched: it ended somewhere between two reports.")
-    if any(span.is_censored and not _is_unasked(span) for span in known):
+    if back < len(known):
         notes.append("▶ at least so long: nobody saw the end.")
     return Picture(
         chart=Chart.RELIEF,

@@ -67,8 +67,18 @@ def _show_pictures(view: TrendsView, place: Place) -> None:
 
 
 def _show_choices(place: Place) -> None:
-    """The period, the way to the overlay, and the way back to all pictures."""
+    """The way to the overlay, the way back to all pictures, and the period.
+
+    The buttons come first: the period is drawn anew when it is chosen, and what stands after it
+    would move away from under a finger.
+    """
     with st.container(horizontal=True, vertical_alignment="center", key="trends-choices"):
+        if place.chart is not None and st.button("All pictures", key="all-pictures"):
+            address.go_to_chart(place, None)
+        if place.chart is not Chart.OVERLAY and st.button(
+            "Sessions over each other", key="overlay"
+        ):
+            address.go_to_chart(place, Chart.OVERLAY)
         period = st.segmented_control(
             "Period",
             list(Period),
@@ -78,12 +88,6 @@ def _show_choices(place: Place) -> None:
             label_visibility="collapsed",
             required=True,
         )
-        if place.chart is not None and st.button("All pictures", key="all-pictures"):
-            address.go_to_chart(place, None)
-        if place.chart is not Chart.OVERLAY and st.button(
-            "Sessions over each other", key="overlay"
-        ):
-            address.go_to_chart(place, Chart.OVERLAY)
     if period is not None and period is not place.period:
         address.go(replace(place, period=period, until=None))
 

@@ -259,6 +259,7 @@ def test_pain_of_the_day_alone_is_no_relief() -> None:
 
     assert trace(picture, "days")["text"] == ["◌ not asked after that day"]
     assert trace(picture, "end")["x"] == []
+    assert picture.notes == ("Known for 0; pain was back after 0.",)
 
 
 def test_unknown_relief_says_why() -> None:
