@@ -2,10 +2,11 @@
 
 from typing import Protocol
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Error, Locator, Page, expect
 
 _MOST_TABS = 400
 _MOST_CHOICES = 12
+_MOST_TRIES = 5
 _IS_FOCUSED = "each => each === each.getRootNode().activeElement"
 
 
@@ -21,16 +22,15 @@ class Fingers:
     """Taps what is there."""
 
     def press(self, control: Locator) -> None:
-        _is_there(control)
-        control.click()
+        _tap(control)
 
     def choose(self, control: Locator) -> None:
         _is_there(control)
         label = control.locator("xpath=ancestor-or-self::label[1]")
-        (label if label.count() else control).click()
+        _tap(label if label.count() else control)
 
     def fill(self, box: Locator, text: str) -> None:
-        box.click()
+        _tap(box)
         box.fill(text)
         box.press("Tab")
 
@@ -76,6 +76,20 @@ class Keys:
             self._page.keyboard.press("Tab")
         msg = f"{control} cannot be reached by keyboard"
         raise AssertionError(msg)
+
+
+def _tap(control: Locator) -> None:
+    """Tap once; where the page is drawn anew just then nothing was tapped, so it is tried again."""
+    for _ in range(_MOST_TRIES):
+        _is_there(control)
+        try:
+            control.click()
+        except Error as error:
+            if "strict mode violation" not in str(error):
+                raise
+        else:
+            return
+    control.click()
 
 
 def _is_there(control: Locator) -> None:
