@@ -11,14 +11,14 @@ from db.course_rows import read_entries
 from db.engine import Database
 from db.patients import read_patient
 from monitoring.course import CourseRecord
-from monitoring.course_reading import own_limits_at
+from monitoring.course_reading import own_limits_at, read_course
+from monitoring.course_timeline import CourseTimeline
 from monitoring.ids import PatientId
 from monitoring.limits_in_force import with_own_limits
 from monitoring.own_limits import LimitsInForce, OwnLimits
 from monitoring.people import User
 from monitoring.permissions import Action, check_can
 from monitoring.protocols import MonitoringProtocol
-from monitoring.relief.spans import relief_not_known, relief_spans
 from monitoring.trends.excursions import longest_gap_min
 from monitoring.trends.summaries import summaries
 
@@ -40,21 +40,29 @@ def read_trends(database: Database, user: User, patient_id: PatientId, at: datet
         version = newest_protocol(connection, user.clinic_id)
         protocol = read_protocol(connection, user.clinic_id, version)
         zone = ZoneInfo(clinic_of(connection, user.clinic_id).timezone)
-    return trends_of(record, protocol, zone, at)
+    course = None if protocol.course is None else read_course(record, protocol, at)
+    return trends_of(record, course, protocol, zone, at)
 
 
 def trends_of(
-    record: CourseRecord, protocol: MonitoringProtocol, zone: ZoneInfo, at: datetime
+    record: CourseRecord,
+    course: CourseTimeline | None,
+    protocol: MonitoringProtocol,
+    zone: ZoneInfo,
+    at: datetime,
 ) -> TrendsView:
-    """The trends of a course that was read; the patient's own limits take the protocol's place."""
-    frames, course, gap_min = record.frames, protocol.course, longest_gap_min(protocol)
+    """The trends of a course that was read; the patient's own limits take the protocol's place.
+
+    `course` is that record by that protocol at `at`; None where it says nothing across sessions.
+    """
+    gap_min = longest_gap_min(protocol)
     own = own_limits_at(record, at, at.astimezone(zone).date())
     return TrendsView(
         patient_id=record.patient.id,
-        frames=frames,
-        summaries=summaries(frames, course, gap_min),
-        spans=() if course is None else relief_spans(frames, course.relief, at),
-        not_known={} if course is None else relief_not_known(frames, course.relief, at),
+        frames=record.frames,
+        summaries=course.infusions if course else summaries(record.frames, None, gap_min),
+        spans=course.spans if course else (),
+        not_known=course.not_known if course else {},
         protocol=protocol if own is None else with_own_limits(protocol, _as_kept(own)),
         longest_gap_min=gap_min,
         zone=zone,

@@ -10,7 +10,7 @@ from monitoring.course_timeline import CourseTimeline
 from monitoring.follow_ups import FollowUp
 from monitoring.own_limits import OwnLimits
 from monitoring.protocols import MonitoringProtocol
-from monitoring.relief.spans import relief_spans
+from monitoring.relief.spans import read_relief
 from monitoring.trends.excursions import longest_gap_min
 from monitoring.trends.summaries import summaries
 
@@ -30,11 +30,13 @@ def read_course(record: CourseRecord, protocol: MonitoringProtocol, at: datetime
     corrected = last_corrections(each for each in known if isinstance(each, CourseCorrection))
     stands = standing(known, corrected)
     found = summaries(record.frames, criteria, longest_gap_min(protocol))
+    relief = read_relief(record.frames, criteria.relief, at)
     return CourseTimeline(
         criteria=criteria,
         at=at,
         infusions=tuple(each for each in found if each.started_at <= at),
-        spans=relief_spans(record.frames, criteria.relief, at),
+        spans=relief.spans,
+        not_known=relief.not_known,
         plans=_of(TreatmentPlan, stands),
         follow_ups=_of(FollowUp, stands),
         replaced=replaced(known, corrected),

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 
@@ -11,6 +11,7 @@ from monitoring.course_entries import CourseEntry, TreatmentPlan
 from monitoring.follow_ups import FollowUp
 from monitoring.header import EntryHeader
 from monitoring.ids import EntryId, SessionId
+from monitoring.relief.returning import NotKnown
 from monitoring.relief_span import ReliefSpan
 from monitoring.sessions import SessionStatus
 from monitoring.trends.summary import SessionSummary
@@ -22,7 +23,8 @@ _OVER = frozenset({SessionStatus.COMPLETED, SessionStatus.SIGNED_OFF})
 class CourseTimeline:
     """What stands in a course, laid out for the rules; every tuple is in order of time.
 
-    `infusions` are all that were started by `at`. `replaced` names for each entry that was put in
+    `infusions` are all that were started by `at`; `not_known` says why one of them has no span of
+    relief. `replaced` names for each entry that was put in
     another's place those it took it from, the first that was written first.
     """
 
@@ -30,6 +32,7 @@ class CourseTimeline:
     at: datetime
     infusions: tuple[SessionSummary, ...] = ()
     spans: tuple[ReliefSpan, ...] = ()
+    not_known: Mapping[SessionId, NotKnown] = field(default_factory=dict)
     plans: tuple[TreatmentPlan, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
     replaced: Mapping[EntryId, tuple[CourseEntry, ...]]

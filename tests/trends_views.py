@@ -11,7 +11,7 @@ from monitoring.effects import Effect, Grade
 from monitoring.follow_ups import Channel, FollowUp
 from monitoring.infusions import InfusionAction
 from monitoring.protocols import MonitoringProtocol, default_protocol
-from monitoring.relief.spans import relief_not_known, relief_spans
+from monitoring.relief.spans import read_relief
 from monitoring.trends.excursions import longest_gap_min
 from monitoring.trends.frames import FOLLOW_UP_COLUMNS
 from monitoring.trends.summaries import summaries
@@ -90,8 +90,8 @@ def trends_view(
         patient_id=patient().id,
         frames=known,
         summaries=summaries(known, course, longest_gap_min(held)),
-        spans=() if course is None else relief_spans(known, course.relief, at),
-        not_known={} if course is None else relief_not_known(known, course.relief, at),
+        spans=() if course is None else read_relief(known, course.relief, at).spans,
+        not_known={} if course is None else read_relief(known, course.relief, at).not_known,
         protocol=held,
         longest_gap_min=longest_gap_min(held),
         zone=ZoneInfo("Europe/Oslo"),

@@ -1,6 +1,7 @@
 """How long the relief of each of a patient's infusions lasted."""
 
 from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,26 +15,28 @@ from monitoring.relief_span import ReliefSpan, SpanEnd
 from monitoring.trends.frames import PatientFrames
 
 
-def relief_spans(
-    frames: PatientFrames, criteria: ReliefCriteria, at: datetime
-) -> tuple[ReliefSpan, ...]:
-    """The relief after each infusion that ended by `at` and that anything is known of, in order.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relief:
+    """What is known of the relief after a patient's infusions.
 
-    An infusion without a span has its reason in `relief_not_known`.
+    `spans` are those of the infusions that anything is known of, in order; `not_known` says of
+    every other infusion, by its session, why there is none.
     """
-    rows = _rows(frames, criteria, at)
-    known = rows.loc[rows["not_known"].isna()]
-    return tuple(_span(row) for row in known.to_dict("records"))
+
+    spans: tuple[ReliefSpan, ...]
+    not_known: Mapping[SessionId, NotKnown]
 
 
-def relief_not_known(
-    frames: PatientFrames, criteria: ReliefCriteria, at: datetime
-) -> Mapping[SessionId, NotKnown]:
-    """Why nothing is known of the relief after an infusion that began by `at`, by its session."""
+def read_relief(frames: PatientFrames, criteria: ReliefCriteria, at: datetime) -> Relief:
+    """The relief after each infusion that began by `at`."""
     rows = _rows(frames, criteria, at)
-    unknown = rows.loc[rows["not_known"].notna()]
-    pairs = zip(unknown["session_id"], unknown["not_known"], strict=True)
-    return {session_id: NotKnown(reason) for session_id, reason in pairs}
+    is_known = rows["not_known"].isna()
+    unknown = rows.loc[~is_known]
+    reasons = zip(unknown["session_id"], unknown["not_known"], strict=True)
+    return Relief(
+        spans=tuple(_span(row) for row in rows.loc[is_known].to_dict("records")),
+        not_known={session_id: NotKnown(reason) for session_id, reason in reasons},
+    )
 
 
 def _rows(frames: PatientFrames, criteria: ReliefCriteria, at: datetime) -> pd.DataFrame:

@@ -18,7 +18,7 @@ from monitoring.relief.clinic_frames import (
     ClinicFrames,
 )
 from monitoring.relief.dose_response import POINT_COLUMNS, dose_points
-from monitoring.relief.spans import relief_spans
+from monitoring.relief.spans import read_relief
 from monitoring.relief_span import SpanEnd
 from monitoring.trends.excursions import longest_gap_min
 from monitoring.trends.frames import PatientFrames
@@ -54,7 +54,7 @@ def summaries_of(frames: PatientFrames) -> tuple[SessionSummary, ...]:
 
 def points() -> Iterator[pd.DataFrame]:
     for patient_id, frames in patients().items():
-        spans = relief_spans(frames, criteria().relief, AT)
+        spans = read_relief(frames, criteria().relief, AT).spans
         found = dose_points(summaries_of(frames), spans)
         yield found.assign(patient_id=_always(patient_id, found))
 
@@ -122,7 +122,7 @@ def test_number_and_interval_agree_with_the_summaries() -> None:
 def test_baseline_pain_is_that_of_the_summary() -> None:
     for frames in patients().values():
         before = {each.session_id: each.pain_before for each in summaries_of(frames)}
-        for span in relief_spans(frames, criteria().relief, AT):
+        for span in read_relief(frames, criteria().relief, AT).spans:
             door = before[span.session_id]
 
             assert door is not None
@@ -131,7 +131,9 @@ def test_baseline_pain_is_that_of_the_summary() -> None:
 
 def test_each_ending_happens_in_the_demo() -> None:
     spans = [
-        s for frames in patients().values() for s in relief_spans(frames, criteria().relief, AT)
+        s
+        for frames in patients().values()
+        for s in read_relief(frames, criteria().relief, AT).spans
     ]
 
     assert {span.end for span in spans} == set(SpanEnd)

@@ -16,7 +16,7 @@ from monitoring.ledger import read_ledger
 from monitoring.relief.clinic import ROW_COLUMNS, clinic_rows
 from monitoring.relief.pump_rows import pump_rows
 from monitoring.relief.returning import NotKnown
-from monitoring.relief.spans import relief_spans
+from monitoring.relief.spans import read_relief
 from monitoring.sessions import SessionOutcome
 from monitoring.trends.frames import ORDER_COLUMNS, PUMP_COLUMNS
 from tests.factories import at_minute, pump, start, stop
@@ -93,8 +93,8 @@ def test_two_patients_are_not_mixed(
     rows = clinic_rows(clinic(*hers, *his, calls=her_calls + his_calls), CRITERIA, LATER)
     told = rows.loc[rows["relief_days"].notna()]
     spans = [
-        *relief_spans(frames(*hers, calls=her_calls), CRITERIA, LATER),
-        *relief_spans(frames(*his, calls=his_calls), CRITERIA, LATER),
+        *read_relief(frames(*hers, calls=her_calls), CRITERIA, LATER).spans,
+        *read_relief(frames(*his, calls=his_calls), CRITERIA, LATER).spans,
     ]
 
     assert {row.session_id: (row.relief_days, row.is_censored) for row in told.itertuples()} == {

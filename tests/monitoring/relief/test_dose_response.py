@@ -22,7 +22,7 @@ from monitoring.relief.dose_response import (
 )
 from monitoring.relief.not_enough import NotEnough
 from monitoring.relief.shares import dissociated_by_dose, held_back_by_dose
-from monitoring.relief.spans import relief_spans
+from monitoring.relief.spans import read_relief
 from monitoring.relief.strata import by_dose_band
 from monitoring.sessions import SessionStatus
 from monitoring.trends.summary import DissociationCourse, Excursion, SessionSummary
@@ -86,7 +86,7 @@ def noisy(count: int = 12) -> list[tuple[float, float]]:
 
 def test_point_of_an_infusion() -> None:
     visit = Visit(pain={-10: 8, 90: 3})
-    spans = relief_spans(frames(visit, calls=[Call(day=9, pain=3)]), CRITERIA, LATER)
+    spans = read_relief(frames(visit, calls=[Call(day=9, pain=3)]), CRITERIA, LATER).spans
     point = dose_points([summary(visit)], spans).iloc[0]
 
     assert tuple(point.index) == POINT_COLUMNS
@@ -242,7 +242,7 @@ def test_relief_by_dose_keeps_censoring() -> None:
 
 def test_points_of_a_patient_have_their_curve() -> None:
     visits = [Visit(day=day, pain={-10: 8, 90: 3}) for day in (0, 14)]
-    spans = relief_spans(frames(*visits), CRITERIA, LATER)
+    spans = read_relief(frames(*visits), CRITERIA, LATER).spans
     (group,) = by_dose_band(dose_points([summary(each) for each in visits], spans)).groups
 
     assert (group.n_infusions, group.n_patients, group.n_events) == (2, 1, 1)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from monitoring.follow_ups import ReliefPresent
 from monitoring.ids import SessionId
-from monitoring.relief.spans import relief_not_known, relief_spans
+from monitoring.relief.spans import read_relief
 from monitoring.relief_span import ReliefSpan, SpanEnd
 from tests.monitoring.relief.course import CRITERIA, LATER, Call, Visit, frames, on_day
 
@@ -100,7 +100,7 @@ def spans_by_hand(visits: Sequence[Visit], calls: Sequence[Call]) -> list[Relief
 
 @given(visits, calls)
 def test_spans_follow_the_definition(visits: list[Visit], calls: list[Call]) -> None:
-    spans = relief_spans(frames(*visits, calls=calls), CRITERIA, LATER)
+    spans = read_relief(frames(*visits, calls=calls), CRITERIA, LATER).spans
 
     assert list(spans) == spans_by_hand(visits, calls)
 
@@ -109,8 +109,8 @@ def test_spans_follow_the_definition(visits: list[Visit], calls: list[Call]) -> 
 @given(visits, calls)
 def test_each_infusion_has_a_span_or_a_reason(visits: list[Visit], calls: list[Call]) -> None:
     held = frames(*visits, calls=calls)
-    spans = {span.session_id for span in relief_spans(held, CRITERIA, LATER)}
-    reasons = relief_not_known(held, CRITERIA, LATER)
+    spans = {span.session_id for span in read_relief(held, CRITERIA, LATER).spans}
+    reasons = read_relief(held, CRITERIA, LATER).not_known
 
     assert spans.isdisjoint(reasons)
     assert spans | set(reasons) == {visit.session_id for visit in visits if visit.has_infusion}
@@ -124,14 +124,15 @@ def test_order_of_writing_does_not_matter(
     shuffled = list(calls)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
 
-    assert relief_spans(frames(*visits, calls=shuffled), CRITERIA, LATER) == relief_spans(
-        frames(*visits, calls=calls), CRITERIA, LATER
+    assert (
+        read_relief(frames(*visits, calls=shuffled), CRITERIA, LATER).spans
+        == read_relief(frames(*visits, calls=calls), CRITERIA, LATER).spans
     )
 
 
 @settings(max_examples=25)
 @given(visits, calls)
 def test_span_lies_between_its_instants(visits: list[Visit], calls: list[Call]) -> None:
-    for span in relief_spans(frames(*visits, calls=calls), CRITERIA, LATER):
+    for span in read_relief(frames(*visits, calls=calls), CRITERIA, LATER).spans:
         assert span.began_at <= span.relieved_until <= span.ended_at
         assert span.is_censored or span.days == 0 or span.relieved_until < span.ended_at

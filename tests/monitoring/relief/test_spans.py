@@ -6,7 +6,7 @@ import pytest
 
 from monitoring.follow_ups import ReliefPresent
 from monitoring.relief.returning import NotKnown
-from monitoring.relief.spans import relief_not_known, relief_spans
+from monitoring.relief.spans import read_relief
 from monitoring.relief_span import ReliefSpan, SpanEnd
 from monitoring.trends.frames import PatientFrames
 from tests.monitoring.relief.course import CRITERIA, LATER, Call, Visit, frames, on_day
@@ -18,14 +18,14 @@ NEXT = Visit(day=14, pain={-10: 5})
 
 
 def only_span(held: PatientFrames) -> ReliefSpan:
-    spans = relief_spans(held, CRITERIA, LATER)
+    spans = read_relief(held, CRITERIA, LATER).spans
     assert len(spans) == 1
     return spans[0]
 
 
 def why_not(held: PatientFrames) -> list[NotKnown]:
-    assert not relief_spans(held, CRITERIA, LATER)
-    return list(relief_not_known(held, CRITERIA, LATER).values())
+    assert not read_relief(held, CRITERIA, LATER).spans
+    return list(read_relief(held, CRITERIA, LATER).not_known.values())
 
 
 def test_pain_at_the_share_returned() -> None:
@@ -110,7 +110,7 @@ def test_call_without_an_answer_tells_nothing() -> None:
 
 
 def test_next_infusion_ends_the_looking() -> None:
-    span = relief_spans(frames(FIRST, replace(NEXT, pain={-10: 4})), CRITERIA, LATER)[0]
+    span = read_relief(frames(FIRST, replace(NEXT, pain={-10: 4})), CRITERIA, LATER).spans[0]
 
     assert span.end is SpanEnd.NEXT_INFUSION
     assert span.is_censored
@@ -119,7 +119,7 @@ def test_next_infusion_ends_the_looking() -> None:
 
 
 def test_pain_at_the_door_counts_first() -> None:
-    span = relief_spans(frames(FIRST, NEXT), CRITERIA, LATER)[0]
+    span = read_relief(frames(FIRST, NEXT), CRITERIA, LATER).spans[0]
 
     assert (span.end, span.ended_at) == (SpanEnd.RETURNED, NEXT.at(-10))
 
@@ -128,7 +128,7 @@ def test_relief_goes_on_from_the_pain_before() -> None:
     # At the second door 4 of 8: relieved pain. To be at 4 again afterwards is no return.
     second = Visit(day=14, pain={-10: 4, 90: 4})
     held = frames(FIRST, second, calls=[Call(day=20, pain=5), Call(day=28, pain=7)])
-    span = relief_spans(held, CRITERIA, LATER)[1]
+    span = read_relief(held, CRITERIA, LATER).spans[1]
 
     assert (span.baseline_pain, span.continues) == (8, True)
     assert (span.end, span.ended_at) == (SpanEnd.RETURNED, on_day(28))
@@ -136,7 +136,7 @@ def test_relief_goes_on_from_the_pain_before() -> None:
 
 
 def test_pain_that_was_back_begins_anew() -> None:
-    span = relief_spans(frames(FIRST, Visit(day=14, pain={-10: 5, 90: 2})), CRITERIA, LATER)[1]
+    span = read_relief(frames(FIRST, Visit(day=14, pain={-10: 5, 90: 2})), CRITERIA, LATER).spans[1]
 
     assert (span.baseline_pain, span.continues) == (5, False)
 
@@ -144,7 +144,7 @@ def test_pain_that_was_back_begins_anew() -> None:
 def test_no_pain_at_the_door_may_be_relief() -> None:
     second = Visit(day=7, pain={-10: 0, 90: 0})
     held = frames(Visit(pain={-10: 8, 90: 1}), second, calls=[Call(day=20, pain=1)])
-    span = relief_spans(held, CRITERIA, LATER)[1]
+    span = read_relief(held, CRITERIA, LATER).spans[1]
 
     assert (span.baseline_pain, span.continues) == (8, True)
     assert (span.end, span.ended_at) == (SpanEnd.LAST_CONTACT, on_day(20))
@@ -158,7 +158,7 @@ def test_relief_of_hardly_any_pain_does_not_go_on() -> None:
 
 def test_last_score_at_the_door_says_whether_it_goes_on() -> None:
     second = Visit(day=14, pain={-30: 4, -10: 7, 90: 3})
-    first_span, second_span = relief_spans(frames(FIRST, second), CRITERIA, LATER)
+    first_span, second_span = read_relief(frames(FIRST, second), CRITERIA, LATER).spans
 
     assert (first_span.end, first_span.ended_at) == (SpanEnd.RETURNED, second.at(-10))
     assert (second_span.baseline_pain, second_span.continues) == (7, False)
@@ -187,7 +187,7 @@ def test_visit_without_infusion_is_asked_too() -> None:
 
 def test_two_infusions_on_one_day() -> None:
     morning, evening = Visit(pain=EIGHT_TO_THREE), Visit(day=0.25, pain={-10: 3, 60: 2})
-    first, second = relief_spans(frames(morning, evening), CRITERIA, LATER)
+    first, second = read_relief(frames(morning, evening), CRITERIA, LATER).spans
 
     assert (first.end, first.days * 24 * 60) == (SpanEnd.NEXT_INFUSION, 320)
     assert (second.baseline_pain, second.ended_at) == (8, evening.at(60))
@@ -240,15 +240,15 @@ def test_running_infusion_has_no_relief_yet() -> None:
 
 def test_nothing_after_the_instant_is_known() -> None:
     held = frames(FIRST, NEXT, calls=[Call(day=3, pain=3), Call(day=9, pain=8)])
-    (span,) = relief_spans(held, CRITERIA, on_day(4))
+    (span,) = read_relief(held, CRITERIA, on_day(4)).spans
 
     assert (span.end, span.ended_at) == (SpanEnd.LAST_CONTACT, on_day(3))
-    assert relief_not_known(held, CRITERIA, FIRST.at(20)) == {
+    assert read_relief(held, CRITERIA, FIRST.at(20)).not_known == {
         FIRST.session_id: NotKnown.STILL_RUNNING
     }
 
 
 def test_patient_without_sessions() -> None:
-    assert relief_spans(frames(calls=[Call(day=1, pain=3)]), CRITERIA, LATER) == ()
-    assert relief_spans(frames(), CRITERIA, LATER) == ()
-    assert relief_not_known(frames(), CRITERIA, LATER) == {}
+    assert read_relief(frames(calls=[Call(day=1, pain=3)]), CRITERIA, LATER).spans == ()
+    assert read_relief(frames(), CRITERIA, LATER).spans == ()
+    assert read_relief(frames(), CRITERIA, LATER).not_known == {}

@@ -36,8 +36,9 @@ def _show_course(overview: CourseOverview, patient_view: PatientView, user: User
     course_flags.show_safety(view)
     standing.show(view, patient_view.visits)
     course_flags.show(view, user, view.flags)
-    if overview.timeline is not None and overview.timeline.infusions:
-        glance.show(trends_of(overview.record, view.protocol, view.zone, view.at))
+    course = overview.timeline
+    if course is not None and course.infusions:
+        glance.show(trends_of(overview.record, course, view.protocol, view.zone, view.at))
 
 
 def _infusions(overview: CourseOverview) -> Infusions:
