@@ -2,33 +2,24 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 
 import streamlit as st
 
 from dashboard.components.chairside.before_start.findings import condition_findings, reviewed_html
-from dashboard.components.patients.boxes import say_outcome
 from dashboard.components.patients.known import history, now
-from dashboard.components.patients.known.meanwhile import say_meanwhile
+from dashboard.components.patients.known.changing import show_buttons, show_change
 from dashboard.course_saving import save_entry
 from dashboard.course_view import CourseView
 from dashboard.saving import header
-from dashboard.state import (
-    Form,
-    close_form,
-    fill_in,
-    is_open,
-    is_unfolded,
-    open_form,
-    take_outcome,
-    unfold,
-)
+from dashboard.state import Form, fill_in, is_unfolded, open_form
 from monitoring.course_entries import ConditionList
 from monitoring.errors import ValueRefused
 from monitoring.people import User
 from monitoring.permissions import Action, can
 from monitoring.screening import screening_tables
 
-_ACTION = Action.KEEP_COURSE
+_ACTION, _WHAT = Action.KEEP_COURSE, "contraindications"
 _NOTHING = "Nobody has asked about contraindications; they are asked again before each infusion."
 
 
@@ -42,35 +33,14 @@ def show(view: CourseView, user: User) -> None:
         if current is not None and current.conditions and not is_changing:
             st.html(condition_findings(current.conditions, view.protocol) + reviewed_html())
     if can(user, _ACTION):
-        _show_change(form, view, current, is_changing=is_changing)
+        boxes = partial(_show_boxes, form, view, current) if is_changing else None
+        show_change(form, view, current, _WHAT, boxes)
     history.show(view, user, ConditionList, "Contraindications", _ACTION)
 
 
 def lasting_names() -> Mapping[str, str]:
     """The conditions of the tables that last longer than a day: code and name."""
     return {each.code: each.name for each in screening_tables().conditions if not each.is_of_today}
-
-
-def _show_change(
-    form: Form, view: CourseView, current: ConditionList | None, *, is_changing: bool
-) -> None:
-    outcome = take_outcome(form)
-    if is_changing:
-        _begin(form, current)
-        with st.container(border=True, key=form.key("box")):
-            say_meanwhile(form, view, current)
-            _show_boxes(form, view)
-            say_outcome(outcome, ())
-    else:
-        label = "Write the contraindications"
-        st.button(
-            label if current is None else "Change the contraindications",
-            key=form.key("change"),
-            on_click=unfold,
-            args=(form,),
-            kwargs={"is_unfolded": True},
-        )
-        say_outcome(outcome, ())
 
 
 def _begin(form: Form, current: ConditionList | None) -> None:
@@ -84,7 +54,8 @@ def _begin(form: Form, current: ConditionList | None) -> None:
     fill_in(form, answers)
 
 
-def _show_boxes(form: Form, view: CourseView) -> None:
+def _show_boxes(form: Form, view: CourseView, current: ConditionList | None) -> None:
+    _begin(form, current)
     names = lasting_names()
     chosen = [str(each) for each in form.choices("codes")]
     st.multiselect(
@@ -101,20 +72,7 @@ def _show_boxes(form: Form, view: CourseView) -> None:
         persist_state="session",
     )
     st.html(condition_findings(chosen, view.protocol) + reviewed_html())
-    with st.container(horizontal=True):
-        st.button(
-            "Save the contraindications",
-            type="primary",
-            key=form.key("save"),
-            on_click=_save,
-            args=(form, view),
-        )
-        st.button("Leave them as they were", key=form.key("leave"), on_click=_leave, args=(form,))
-
-
-def _leave(form: Form) -> None:
-    unfold(form, is_unfolded=False)
-    close_form(form)
+    show_buttons(form, _WHAT, partial(_save, form, view))
 
 
 def _save(form: Form, view: CourseView) -> None:
@@ -123,8 +81,6 @@ def _save(form: Form, view: CourseView) -> None:
         return ConditionList(**header(form.token, by, at), conditions=codes)  # type: ignore[arg-type]
 
     save_entry(form, view, ConditionList, make)
-    if not is_open(form):
-        unfold(form, is_unfolded=False)
 
 
 def _codes(form: Form) -> tuple[str, ...]:

@@ -2,35 +2,26 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import partial
 
 import streamlit as st
 
 from dashboard.components.chairside.before_start.findings import medicine_findings, reviewed_html
-from dashboard.components.patients.boxes import say_outcome
 from dashboard.components.patients.known import history, now
-from dashboard.components.patients.known.meanwhile import say_meanwhile
+from dashboard.components.patients.known.changing import show_buttons, show_change
 from dashboard.course_saving import save_entry
 from dashboard.course_view import CourseView
 from dashboard.html import Html
 from dashboard.labels import as_label
 from dashboard.saving import header
-from dashboard.state import (
-    Form,
-    close_form,
-    fill_in,
-    is_open,
-    is_unfolded,
-    open_form,
-    take_outcome,
-    unfold,
-)
+from dashboard.state import Form, fill_in, is_unfolded, open_form
 from monitoring.course_entries import MedicineList, RegularMedicine
 from monitoring.errors import ValueRefused
 from monitoring.people import User
 from monitoring.permissions import Action, can
 from monitoring.screening import known_medicines
 
-_ACTION = Action.KEEP_COURSE
+_ACTION, _WHAT = Action.KEEP_COURSE, "medicines"
 _NOTHING = "Nobody has asked which medicines the patient takes."
 
 
@@ -44,7 +35,8 @@ def show(view: CourseView, user: User) -> None:
         if current is not None and current.medicines and not is_changing:
             st.html(findings_html((each.name for each in current.medicines), view))
     if can(user, _ACTION):
-        _show_change(form, view, current, is_changing=is_changing)
+        boxes = partial(_show_boxes, form, view, current) if is_changing else None
+        show_change(form, view, current, _WHAT, boxes)
     history.show(view, user, MedicineList, "Medicines", _ACTION)
 
 
@@ -52,28 +44,6 @@ def findings_html(names: Iterable[str], view: CourseView) -> Html:
     """What the tables say of each medicine, and how old the tables are."""
     found = [medicine_findings(name, view.protocol) for name in names]
     return Html("".join((*found, reviewed_html())))
-
-
-def _show_change(
-    form: Form, view: CourseView, current: MedicineList | None, *, is_changing: bool
-) -> None:
-    outcome = take_outcome(form)
-    if is_changing:
-        _begin(form, current)
-        with st.container(border=True, key=form.key("box")):
-            say_meanwhile(form, view, current)
-            _show_boxes(form, view)
-            say_outcome(outcome, ())
-    else:
-        label = "Write the medicines" if current is None else "Change the medicines"
-        st.button(
-            label,
-            key=form.key("change"),
-            on_click=unfold,
-            args=(form,),
-            kwargs={"is_unfolded": True},
-        )
-        say_outcome(outcome, ())
 
 
 def _begin(form: Form, current: MedicineList | None) -> None:
@@ -88,7 +58,8 @@ def _begin(form: Form, current: MedicineList | None) -> None:
     fill_in(form, answers)
 
 
-def _show_boxes(form: Form, view: CourseView) -> None:
+def _show_boxes(form: Form, view: CourseView, current: MedicineList | None) -> None:
+    _begin(form, current)
     named = [str(each) for each in form.choices("names")]
     st.multiselect(
         "Medicines the patient takes",
@@ -111,25 +82,12 @@ def _show_boxes(form: Form, view: CourseView) -> None:
                 persist_state="session",
             )
     st.html(reviewed_html())
-    with st.container(horizontal=True):
-        st.button(
-            "Save the medicines",
-            type="primary",
-            key=form.key("save"),
-            on_click=_save,
-            args=(form, view),
-        )
-        st.button("Leave them as they were", key=form.key("leave"), on_click=_leave, args=(form,))
+    show_buttons(form, _WHAT, partial(_save, form, view))
 
 
 def _offered(named: Sequence[str]) -> list[str]:
     known = [each[0].upper() + each[1:] for each in known_medicines()]
     return [*known, *(each for each in named if each not in known)]
-
-
-def _leave(form: Form) -> None:
-    unfold(form, is_unfolded=False)
-    close_form(form)
 
 
 def _save(form: Form, view: CourseView) -> None:
@@ -138,8 +96,6 @@ def _save(form: Form, view: CourseView) -> None:
         return MedicineList(**header(form.token, by, at), medicines=named)  # type: ignore[arg-type]
 
     save_entry(form, view, MedicineList, make)
-    if not is_open(form):
-        unfold(form, is_unfolded=False)
 
 
 def _named(form: Form) -> tuple[RegularMedicine, ...]:
