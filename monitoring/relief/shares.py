@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from monitoring.proportions import proportion
 from monitoring.relief.bands import DOSE_BANDS, band_names
 from monitoring.relief.strata import infusions_of_patients
 
@@ -69,17 +70,13 @@ def _caution(infusions: int, patients: int) -> str:
 
 
 def _share(name: str, group: pd.DataFrame) -> BandShare:
-    # Here, not above: importing it adds two seconds to five of the start (decision 6).
-    from scipy.stats import binomtest  # noqa: PLC0415
-
-    yes = int(group["is_so"].sum())
-    low, high = binomtest(yes, len(group)).proportion_ci(0.95, method="wilson")
+    found = proportion(int(group["is_so"].sum()), len(group))
     return BandShare(
         name=name,
         n_infusions=len(group),
         n_patients=group["patient_id"].nunique(),
-        n_yes=yes,
-        share=yes / len(group),
-        low=float(low),
-        high=float(high),
+        n_yes=found.n_yes,
+        share=found.share,
+        low=found.low,
+        high=found.high,
     )
