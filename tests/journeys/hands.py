@@ -6,8 +6,11 @@ from playwright.sync_api import Error, Locator, Page, expect
 
 _MOST_TABS = 400
 _MOST_CHOICES = 12
-_MOST_TRIES = 5
+_MOST_TRIES, _MOST_LOOKS = 5, 15
+_LOOK_MS = 100
 _IS_FOCUSED = "each => each === each.getRootNode().activeElement"
+_IS_CHOSEN = "each => each.checked || each.ariaChecked === 'true'"
+_SHOWS_CHOICE = "each => each.matches('input, [role=radio], [role=checkbox]')"
 
 
 class Hands(Protocol):
@@ -25,9 +28,19 @@ class Fingers:
         _tap(control)
 
     def choose(self, control: Locator) -> None:
+        """Looks whether it took, as a person does: a tap on a page being redrawn may be lost."""
         _is_there(control)
         label = control.locator("xpath=ancestor-or-self::label[1]")
-        _tap(label if label.count() else control)
+        target = label if label.count() else control
+        _tap(target)
+        if not control.evaluate(_SHOWS_CHOICE):
+            return
+        for _ in range(_MOST_TRIES):
+            if _becomes_chosen(control):
+                return
+            _tap(target)
+        msg = f"{control} was tapped and is not chosen"
+        raise AssertionError(msg)
 
     def fill(self, box: Locator, text: str) -> None:
         _tap(box)
@@ -56,7 +69,7 @@ class Keys:
                     break
                 self._page.keyboard.press("ArrowRight")
         self._reach(control)
-        if not control.evaluate("each => each.checked || each.ariaChecked === 'true'"):
+        if not control.evaluate(_IS_CHOSEN):
             self._page.keyboard.press("Space")
 
     def fill(self, box: Locator, text: str) -> None:
@@ -90,6 +103,15 @@ def _tap(control: Locator) -> None:
         else:
             return
     control.click()
+
+
+def _becomes_chosen(control: Locator) -> bool:
+    for _ in range(_MOST_LOOKS):
+        _is_there(control)
+        if control.evaluate(_IS_CHOSEN):
+            return True
+        control.page.wait_for_timeout(_LOOK_MS)
+    return False
 
 
 def _is_there(control: Locator) -> None:
