@@ -1,6 +1,7 @@
 """Saving from a form of a page: one transaction, and every refusal in words, in one place."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,15 @@ from dashboard import runtime
 from dashboard.access_audit import refusals_noted
 from dashboard.clock_time import minutes_before
 from dashboard.labels import as_label
-from dashboard.state import Form, Outcome, close_form, is_open, note_outcome, take_outcome
+from dashboard.state import (
+    Form,
+    Outcome,
+    close_form,
+    is_open,
+    last_outcome,
+    note_outcome,
+    standing_outcome,
+)
 from dashboard.wording import clock_with_seconds
 from db.store import SqlStore
 from monitoring.entries import Entry
@@ -93,20 +102,23 @@ def show_when(form: Form) -> None:
 
 def show_refusal(form: Form) -> None:
     """Say inside the open form why its save was refused: beside it the form would lie over it."""
-    outcome = take_outcome(form)
-    if outcome is None:
+    outcome = last_outcome(form)
+    if outcome is None or outcome.is_saved:
         return
-    if outcome.is_saved:
-        note_outcome(form, outcome)
-    else:
-        st.error(as_label(outcome.sentence), icon=":material/block:")
+    standing = standing_outcome(form, runtime.now())
+    if standing is not None:
+        note_outcome(form, replace(standing, is_inside=True))
+        _say(standing)
 
 
 def show_outcome(form: Form) -> None:
-    """Say once what became of the last save of this form."""
-    outcome = take_outcome(form)
-    if outcome is None:
-        return
+    """Say what became of the last save of this form: a success once, a refusal for a while."""
+    outcome = standing_outcome(form, runtime.now())
+    if outcome is not None and not outcome.is_inside:
+        _say(outcome)
+
+
+def _say(outcome: Outcome) -> None:
     if outcome.is_saved:
         st.success(as_label(outcome.sentence), icon=":material/check:")
     else:

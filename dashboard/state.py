@@ -5,8 +5,8 @@ second click on the same button is the same save, and after a save the form is a
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import TypeVar, cast
 from uuid import UUID
 
@@ -15,6 +15,7 @@ import streamlit as st
 from monitoring.ids import EntryId, SessionId, new_uuid
 
 KeptT = TypeVar("KeptT")
+_STAYS = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +70,8 @@ class Outcome:
     """What became of the last save of a form, in a sentence.
 
     `token` is the id of what was saved. A refusal names the `box` it belongs to, and has
-    the `questions` that a yes would answer, by what has to be confirmed.
+    the `questions` that a yes would answer, by what has to be confirmed. `seen_at` is when it
+    was first shown, `is_inside` whether inside a form that would lie over any other place.
     """
 
     sentence: str
@@ -77,6 +79,8 @@ class Outcome:
     token: UUID | None = None
     box: str = ""
     questions: Mapping[str, str] = field(default_factory=dict)
+    seen_at: datetime | None = None
+    is_inside: bool = False
 
 
 def open_form(name: str, about: UUID, at: datetime) -> Form:
@@ -110,6 +114,23 @@ def note_outcome(form: Form, outcome: Outcome) -> None:
 def take_outcome(form: Form) -> Outcome | None:
     """What became of the last save, once."""
     return cast("Outcome | None", st.session_state.pop(f"outcome {form.place}", None))
+
+
+def standing_outcome(form: Form, at: datetime) -> Outcome | None:
+    """What became of the last save: a success once, a refusal until the next try.
+
+    The page draws itself anew while somebody reads it. After `_STAYS` a refusal is gone: what
+    stood in the way then may be so no more.
+    """
+    outcome = last_outcome(form)
+    if outcome is None or outcome.is_saved:
+        return take_outcome(form)
+    seen_at = outcome.seen_at or at
+    if at - seen_at > _STAYS:
+        take_outcome(form)
+        return None
+    note_outcome(form, replace(outcome, seen_at=seen_at))
+    return last_outcome(form)
 
 
 def last_outcome(form: Form) -> Outcome | None:

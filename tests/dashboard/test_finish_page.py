@@ -133,7 +133,8 @@ def test_panel_says_what_is_open(visit: Visit) -> None:
     recovering(visit)
     shown = html(visit.opened())
 
-    assert "Not ready by the record: 4 of 10 open." in shown
+    open_words = "4 of 10 about the patient and 3 of 3 at the door open."
+    assert f"Not ready by the record: {open_words}" in shown
     assert '<b aria-hidden="true">◌</b> <span class="name">Oriented</span>' in shown
     assert '<b aria-hidden="true">✓</b> <span class="name">Oxygen saturation</span>' in shown
     assert "Modified Aldrete" in shown
@@ -302,6 +303,29 @@ def test_refusal_keeps_what_was_typed(visit: Visit) -> None:
     chosen = [each.value for each in app.radio]
     assert chosen == [SessionOutcome.COMPLETED, Disposition.HOME_WITH_ESCORT]
     assert visit.record.session.status is SessionStatus.RECOVERING
+
+
+def test_refusal_stands_while_it_is_read(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    recovering(visit, CALM, departure())
+    app = visit.opened()
+    press(app, "Finish")
+    app.run()
+    assert sentences(app).count("Say how the infusion ended.") == 1
+
+    later = runtime.now() + timedelta(minutes=3)
+    monkeypatch.setattr(runtime, "now", lambda: later)
+    app.run()
+    assert "Say how the infusion ended." not in sentences(app)
+
+
+def test_next_try_replaces_the_refusal(visit: Visit) -> None:
+    recovering(visit, CALM, departure())
+    app = visit.opened()
+    press(app, "Finish")
+    say(app, "The infusion was", SessionOutcome.COMPLETED)
+    press(app, "Finish")
+    assert "Say how the infusion ended." not in sentences(app)
+    assert "Say where the patient goes." in sentences(app)
 
 
 def test_finish_needs_both_answers(visit: Visit) -> None:

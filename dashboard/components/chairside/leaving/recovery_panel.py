@@ -68,9 +68,16 @@ def verdict_html(found: Readiness, view: SessionView) -> Html:
     if since is not None:
         words = f"Was ready by the record at {clock(since, view.zone)}; look again before leaving."
         return check_lines.verdict(CriterionState.UNKNOWN, words)
-    missing = sum(each.state is not CriterionState.MET for each in found.patient)
-    words = f"Not ready by the record: {missing} of {len(found.patient)} open."
-    return check_lines.verdict(CriterionState.NOT_MET, words)
+    words = f"Not ready by the record: {_open(found.patient)} about the patient"
+    return check_lines.verdict(
+        CriterionState.NOT_MET, f"{words} and {_open(found.door)} at the door open."
+    )
+
+
+def _open(criteria: Sequence[Criterion]) -> str:
+    """How many are not met: "6 of 10"."""
+    missing = sum(each.state is not CriterionState.MET for each in criteria)
+    return f"{missing} of {len(criteria)}"
 
 
 def _show_group(title: str, criteria: Sequence[Criterion], door: Door, view: SessionView) -> None:
