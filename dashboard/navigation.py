@@ -69,6 +69,12 @@ OUTCOMES = PageFile(
     url_path="outcomes",
     roles=frozenset({Role.PHYSICIAN, Role.ADMINISTRATOR}),
 )
+REPORTS = PageFile(
+    script="pages/reports.py",
+    title="Reports",
+    url_path="reports",
+    roles=frozenset({Role.PHYSICIAN, Role.ADMINISTRATOR}),
+)
 PEOPLE = PageFile(
     script="pages/people.py",
     title="People",
@@ -89,6 +95,7 @@ PAGES: tuple[PageFile, ...] = (
     PATIENT,
     FOLLOW_UPS,
     OUTCOMES,
+    REPORTS,
     PEOPLE,
     CLINIC,
 )

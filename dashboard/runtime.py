@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from dashboard.audit_key import audit_key
 from dashboard.audit_volume import Volume
+from dashboard.exports.shelf import Shelf
 from dashboard.settings import DATABASE_URL, Settings
 from dashboard.sign_in.cookie import SESSION_COOKIE
 from dashboard.sign_in.presence import session_of_run
@@ -27,7 +28,7 @@ SIGNED_OUT = "You are signed out. Please sign in again; what was saved is saved.
 class Running:
     """An installation while it runs; `form_key` makes the tokens of our own forms.
 
-    `set_up_code` opens the set-up of the first clinic.
+    `set_up_code` opens the set-up of the first clinic; exports wait on the `shelf` to be fetched.
     """
 
     settings: Settings
@@ -35,6 +36,7 @@ class Running:
     form_key: bytes
     volume: Volume = field(default_factory=Volume)
     set_up_code: SetUpCode = field(default_factory=SetUpCode)
+    shelf: Shelf = field(default_factory=Shelf)
 
 
 # One process serves one installation, as Streamlit has one runtime for each process.
@@ -61,6 +63,7 @@ def running(settings: Settings) -> Iterator[Running]:
         yield here
     finally:
         _running.remove(here)
+        here.shelf.close()
         database.close()
 
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from sqlalchemy import Connection, insert
 
-from db import clinic_rows, leaflets, patients, safety_texts, session_rows
+from db import clinic_rows, exports, leaflets, patients, safety_texts, session_rows
 from db.accounts import add_account
 from db.audit_writing import ChainWriter
 from db.clinics import clinic_of, is_first
@@ -19,6 +19,7 @@ from db.record_rows import add_entry_rows, open_record, register
 from db.statements import Statement
 from monitoring.audit import AuditEvent
 from monitoring.entries import Correction, Entry
+from monitoring.exports import Export
 from monitoring.flags import Acknowledgement, Flag, Suppression
 from monitoring.ids import ClinicId, EntryId, PatientId, SessionId
 from monitoring.infusions import InfusionEvent
@@ -121,6 +122,10 @@ class SqlStore(SqlCourseStore):
 
     def add_safety_text(self, safety_text: SafetyText, audit: AuditEvent) -> None:
         safety_texts.add_safety_text(self.connection, safety_text)
+        self.add_audit(audit)
+
+    def add_export(self, export: Export, audit: AuditEvent) -> None:
+        exports.add_export(self.connection, export)
         self.add_audit(audit)
 
     def add_session(self, session: InfusionSession, audit: AuditEvent) -> None:

@@ -9,6 +9,7 @@ from db import (  # noqa: F401
     course_tables,
     draft_tables,
     entry_tables,
+    export_tables,
     flag_tables,
     session_tables,
 )
@@ -39,6 +40,7 @@ APPEND_ONLY = (
     "course_correction",
     "course_flag_change",
     "course_acknowledgement",
+    "export",
     "audit_entry",
     "sign_in_attempt",
 )

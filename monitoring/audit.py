@@ -41,6 +41,7 @@ class AuditAction(StrEnum):
     COURSE_ENTRY_CORRECTED = "course_entry_corrected"
     COURSE_FLAGS_REVISED = "course_flags_revised"
     COURSE_FLAG_ACKNOWLEDGED = "course_flag_acknowledged"
+    EXPORT_MADE = "export_made"
     DATABASE_MIGRATED = "database_migrated"
     CHAINS_ANCHORED = "chains_anchored"
 
@@ -48,6 +49,8 @@ class AuditAction(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditEvent:
     """One line of the audit. `details` holds ids, counts and codes, never names or free text.
+
+    The purpose of an export is the one sentence in it; who types it is told to name nobody.
 
     With a `session_id` it goes into that session's chain, without one into the clinic's.
     """

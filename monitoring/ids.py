@@ -13,6 +13,7 @@ EntryId = NewType("EntryId", UUID)
 EpisodeId = NewType("EpisodeId", UUID)
 LeafletId = NewType("LeafletId", UUID)
 SafetyTextId = NewType("SafetyTextId", UUID)
+ExportId = NewType("ExportId", UUID)
 
 _RANDOM_BITS = 74
 

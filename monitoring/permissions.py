@@ -36,6 +36,7 @@ class Action(StrEnum):
     SET_LIMITS = "set limits of a patient's own"
     REVIEW_COURSE = "review a patient's course"
     VIEW_OUTCOMES = "view the clinic's outcomes"
+    EXPORT = "export records"
 
 
 _CLINICAL = frozenset({Role.NURSE, Role.PHYSICIAN})
@@ -67,6 +68,7 @@ ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.SET_LIMITS: frozenset({Role.PHYSICIAN}),
         Action.REVIEW_COURSE: frozenset({Role.PHYSICIAN}),
         Action.VIEW_OUTCOMES: frozenset({Role.PHYSICIAN, Role.ADMINISTRATOR}),
+        Action.EXPORT: frozenset({Role.PHYSICIAN, Role.ADMINISTRATOR}),
     }
 )
 

@@ -7,6 +7,7 @@ from typing import Protocol
 from monitoring.audit import AuditEvent
 from monitoring.course_store import CourseStore
 from monitoring.entries import Entry
+from monitoring.exports import Export
 from monitoring.flags import Acknowledgement, Flag, Suppression
 from monitoring.ids import ClinicId, EntryId, PatientId, SessionId
 from monitoring.leaflets import Leaflet
@@ -99,6 +100,10 @@ class Store(CourseStore, Protocol):
 
     def add_safety_text(self, safety_text: SafetyText, audit: AuditEvent) -> None:
         """A new version of that text; the earlier ones stay."""
+        ...
+
+    def add_export(self, export: Export, audit: AuditEvent) -> None:
+        """What left the clinic; StateRefused for an id that is there already."""
         ...
 
     def add_session(self, session: InfusionSession, audit: AuditEvent) -> None:

@@ -10,8 +10,9 @@ from typing import TypeVar
 from monitoring.audit import AuditEvent
 from monitoring.entries import Correction, Entry
 from monitoring.errors import NotFound, StateRefused, ValueRefused
+from monitoring.exports import Export, ExportRequest
 from monitoring.flags import Acknowledgement, Flag, FlagKey, Suppression
-from monitoring.ids import ClinicId, EntryId, PatientId, SessionId
+from monitoring.ids import ClinicId, EntryId, ExportId, PatientId, SessionId
 from monitoring.infusions import InfusionAction, InfusionEvent
 from monitoring.leaflets import Leaflet
 from monitoring.people import Clinic, Patient, User
@@ -39,6 +40,7 @@ class FakeStore(FakeCourseStore):
     saved: dict[EntryId, SessionId] = field(default_factory=dict)
     leaflets: list[Leaflet] = field(default_factory=list)
     safety_texts: list[SafetyText] = field(default_factory=list)
+    exports: dict[ExportId, Export] = field(default_factory=dict)
 
     def record(self, clinic_id: ClinicId, session_id: SessionId) -> SessionRecord:
         record = self.records.get(session_id)
@@ -138,6 +140,12 @@ class FakeStore(FakeCourseStore):
         self.safety_texts.append(safety_text)
         self.audit.append(audit)
 
+    def add_export(self, export: Export, audit: AuditEvent) -> None:
+        _held(self.clinics, export.clinic_id)
+        self._check_subject(export.clinic_id, export.request)
+        _add(self.exports, export.request.id, export)
+        self.audit.append(audit)
+
     def add_session(self, session: InfusionSession, audit: AuditEvent) -> None:
         if _held(self.patients, session.patient_id).clinic_id != session.clinic_id:
             raise NotFound(NO_PATIENT)
@@ -193,6 +201,12 @@ class FakeStore(FakeCourseStore):
         _add(self.saved, suppression.id, session.id)
         said = (*record.suppressions, suppression)
         self._keep(replace(record, suppressions=said), audit)
+
+    def _check_subject(self, clinic_id: ClinicId, request: ExportRequest) -> None:
+        if request.filter.session_id is not None:
+            self.record(clinic_id, request.filter.session_id)
+        if request.filter.patient_id is not None:
+            self.patient(clinic_id, request.filter.patient_id)
 
     def _keep(self, record: SessionRecord, audit: AuditEvent) -> None:
         self.records[record.session.id] = record

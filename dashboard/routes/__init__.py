@@ -2,7 +2,7 @@
 
 from starlette.routing import BaseRoute
 
-from dashboard.routes import assets, drafts, entries, health, home, leaflet, presence
+from dashboard.routes import assets, drafts, entries, exports, health, home, leaflet, presence
 from dashboard.sign_in import locking_routes, set_up, wall_routes
 from dashboard.sign_in import routes as sign_in
 
@@ -17,5 +17,6 @@ ROUTES: list[BaseRoute] = [
     *entries.ROUTES,
     *drafts.ROUTES,
     *leaflet.ROUTES,
+    *exports.ROUTES,
     *assets.ROUTES,
 ]

@@ -12,6 +12,7 @@ from monitoring.course_entries import CourseEntry
 from monitoring.deciding import decide
 from monitoring.effects import Effect
 from monitoring.entries import Entry, RemarkKind
+from monitoring.exporting import record_export
 from monitoring.flags import Direction, Flag, Severity, Suppression
 from monitoring.ids import LeafletId, PatientId, SafetyTextId, SessionId
 from monitoring.leaflets import Leaflet
@@ -21,6 +22,7 @@ from monitoring.record import SessionRecord
 from monitoring.safety_texts import SafetyText
 from monitoring.sessions import InfusionSession, ProtocolVersion
 from tests.course_factories import course_correction, diagnosis, follow_up, on_day
+from tests.exporting import contents, export_request
 from tests.factories import (
     ADA,
     AT,
@@ -113,6 +115,7 @@ def fill(database: Database) -> None:
     with database.transaction() as store:
         store.add_leaflet(leaflet(), event(AuditAction.LEAFLET_WRITTEN))
         store.add_safety_text(safety_text(), event(AuditAction.SAFETY_TEXT_WRITTEN))
+        record_export(store, ADA, export_request(), contents(), AT)
         store.revise_flags(SESSION, (flag,), event(AuditAction.FLAGS_REVISED, SESSION))
         said = event(AuditAction.FLAG_ACKNOWLEDGED, SESSION)
         store.add_acknowledgement(SESSION, seen(flag, 12), said)

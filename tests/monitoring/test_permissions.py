@@ -31,6 +31,7 @@ TABLE = {
     Action.SET_LIMITS: (False, True, False),
     Action.REVIEW_COURSE: (False, True, False),
     Action.VIEW_OUTCOMES: (False, True, True),
+    Action.EXPORT: (False, True, True),
     Action.ADD_PATIENT: (True, True, True),
     Action.REVISE_PATIENT: (True, True, True),
 }

@@ -1,0 +1,25 @@
+"""The kinds of export there are, in the order of the list."""
+
+from collections.abc import Sequence
+
+from dashboard.exports import session_record
+from dashboard.exports.offer import Offer
+from monitoring.errors import NotFound
+from monitoring.exporting import may_export
+from monitoring.exports import ExportKind
+from monitoring.people import User
+
+OFFERS: tuple[Offer, ...] = (session_record.OFFER,)
+
+
+def offer_of(kind: ExportKind) -> Offer:
+    """What is offered of this kind; raises NotFound where nothing is."""
+    for offer in OFFERS:
+        if offer.kind is kind:
+            return offer
+    raise NotFound("There is no such export.")
+
+
+def offers_for(user: User) -> Sequence[Offer]:
+    """What this person may export, in the order of the list."""
+    return tuple(offer for offer in OFFERS if may_export(user, offer.kind))
