@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from monitoring.course_entries import TreatmentPlan
 from monitoring.criteria import Criterion, CriterionState
 from monitoring.deciding import decide_timeline
 from monitoring.flags import Evaluation
 from monitoring.overriding import override_of
+from monitoring.plan_looks import plan_checks
 from monitoring.protocols import MonitoringProtocol, StartCriteria
 from monitoring.record import SessionRecord
 from monitoring.start_looks import START_LOOKS, StartLook
@@ -50,11 +52,12 @@ def start_checks(
     evaluation: Evaluation,
     protocol: MonitoringProtocol,
     at: datetime,
+    plan: TreatmentPlan | None = None,
 ) -> StartChecks:
     """The protocol's checks before the start as the record shows them at `at`.
 
     Empty for a protocol version that asks nothing. `timeline` and `evaluation` are of what was
-    known at `at`.
+    known at `at`. Where the patient has a `plan`, what differs from it shows and never blocks.
     """
     if protocol.start is None:
         return StartChecks(checks=())
@@ -62,9 +65,10 @@ def start_checks(
         timeline=timeline, evaluation=evaluation, protocol=protocol, asks=protocol.start, at=at
     )
     found = (check(look) for check in START_LOOKS)
-    return StartChecks(
-        checks=tuple(_weighed(each, protocol.start, record, protocol) for each in found)
-    )
+    weighed = tuple(_weighed(each, protocol.start, record, protocol) for each in found)
+    beside = () if plan is None else plan_checks(timeline, plan, protocol, at)
+    shown = tuple(StartCheck(criterion=each, blocks=False) for each in beside)
+    return StartChecks(checks=weighed + shown)
 
 
 def start_checks_of(

@@ -352,6 +352,17 @@ def test_order_from_the_plan(visit: Visit) -> None:
     button(app, "Order")
 
     assert _ordered_ug(visit) == [52_875]
+    assert "As planned: 0.75 mg/kg over 40 min." in html(app)
+
+
+def test_other_dose_than_planned_is_said(visit: Visit) -> None:
+    visit.seat(intake(), order())
+    planned = plan(measured_at=runtime.now(), dose_ug_per_kg=750)
+    with visit.here.database.transaction() as store:
+        write_course(store, PIET, patient().id, CourseForm(entry=planned), runtime.now())
+
+    shown = html(visit.opened())
+    assert "Ordered: 0.50 mg/kg over 40 min; planned: 0.75 mg/kg over 40 min." in shown
 
 
 def _order(app: AppTest, dose: str, unit: str) -> None:

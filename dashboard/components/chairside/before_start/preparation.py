@@ -7,41 +7,37 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import runtime
 from dashboard.components.chairside.before_start import baseline_form, intake_form, order_form
-from dashboard.components.chairside.before_start.start_panel import checks_of, is_blocking
-from dashboard.course_source import read_plan
+from dashboard.components.chairside.before_start.start_panel import (
+    checks_of,
+    is_blocking,
+    plan_of,
+)
 from dashboard.html import fill
 from dashboard.session_view import SessionView
 from dashboard.visit_words import CRITERION_SHAPES
 from db.last_visit import last_visit
 from monitoring.check_codes import OF_INTAKE, StartCode
-from monitoring.course_entries import TreatmentPlan
 from monitoring.criteria import CriterionState
 from monitoring.people import User
-from monitoring.permissions import Action, can
+from monitoring.plan_looks import PlanCode
 from monitoring.starting import StartCheck
 
 _BASELINE = frozenset({StartCode.BASELINE, StartCode.PAIN_AND_MOOD})
-_ORDER = frozenset({StartCode.ORDER, StartCode.DOSE, StartCode.INTERVAL})
+_ORDER = frozenset({StartCode.ORDER, StartCode.DOSE, StartCode.INTERVAL, *PlanCode})
 
 
 def show(view: SessionView, user: User) -> None:
     """The three parts, each with what its checks say of it."""
     last = last_visit(runtime.database(), view.record.session)
-    checks = {each.criterion.code: each for each in checks_of(view).checks}
+    plan = plan_of(view, user)
+    checks = {each.criterion.code: each for each in checks_of(view, plan).checks}
     with _part("1", "Intake", OF_INTAKE, checks, view):
         intake_form.show(view, last)
     with _part("2", "Baseline", _BASELINE, checks, view):
         baseline_form.show_set(view)
         baseline_form.show_scores(view)
     with _part("3", "Order", _ORDER, checks, view):
-        order_form.show(view, user, last, _plan(view, user))
-
-
-def _plan(view: SessionView, user: User) -> TreatmentPlan | None:
-    """The patient's treatment plan, for whoever orders by it."""
-    if not can(user, Action.ORDER):
-        return None
-    return read_plan(runtime.database(), user, view.patient.id, view.at)
+        order_form.show(view, user, last, plan)
 
 
 def show_after_start(view: SessionView, user: User) -> None:
@@ -54,7 +50,7 @@ def show_after_start(view: SessionView, user: User) -> None:
 def _part(
     number: str,
     title: str,
-    codes: frozenset[StartCode],
+    codes: frozenset[StartCode | PlanCode],
     checks: Mapping[str, StartCheck],
     view: SessionView,
 ) -> DeltaGenerator:

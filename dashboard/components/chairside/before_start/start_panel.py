@@ -4,12 +4,15 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from dashboard import runtime
 from dashboard.components.chairside.checks import check_lines, override_form
 from dashboard.components.chairside.checks.physicians import physicians_here
 from dashboard.components.chairside.checks.sources import sources_html
 from dashboard.components.chairside.frame import look
+from dashboard.course_source import read_plan
 from dashboard.html import Html, fill
 from dashboard.session_view import SessionView
+from monitoring.course_entries import TreatmentPlan
 from monitoring.criteria import CriterionState
 from monitoring.people import User
 from monitoring.permissions import Action, can
@@ -20,16 +23,16 @@ from monitoring.visits import Gate
 ASKS_NOTHING = "This protocol version asks nothing before the start."
 
 
-def checks_of(view: SessionView) -> StartChecks:
-    """The checks before the start as the view shows them."""
-    return start_checks(view.record, view.timeline, view.evaluation, view.protocol, view.at)
+def checks_of(view: SessionView, plan: TreatmentPlan | None = None) -> StartChecks:
+    """The checks before the start as the view shows them; with a `plan` also what differs."""
+    return start_checks(view.record, view.timeline, view.evaluation, view.protocol, view.at, plan)
 
 
 def show(view: SessionView, user: User) -> None:
     """The panel; nothing once the infusion has started."""
-    found = checks_of(view)
     if view.timeline.started_at is not None:
         return
+    found = checks_of(view, plan_of(view, user))
     if not found.checks:
         look.say_quietly(ASKS_NOTHING)
         return
@@ -46,6 +49,13 @@ def show(view: SessionView, user: User) -> None:
         if found.blocking and not can(user, Action.OVERRIDE):
             who = physicians_here(user)
             look.say_quietly(f"A physician may override, with a reason: {who}.")
+
+
+def plan_of(view: SessionView, user: User) -> TreatmentPlan | None:
+    """The patient's treatment plan, for whoever may know the course."""
+    if not can(user, Action.VIEW_COURSE):
+        return None
+    return read_plan(runtime.database(), user, view.patient.id, view.at)
 
 
 def open_checks_html(found: StartChecks, view: SessionView) -> Html:
