@@ -38,7 +38,7 @@ def read_course_view(
     """
     check_can(user, Action.VIEW_COURSE)
     with database.reading() as connection:
-        return view_of(read_course_screen(connection, user.clinic_id, patient_id), at)
+        return view_of(read_course_screen(connection, user.clinic_id, patient_id, at), at)
 
 
 def read_course_overview(
@@ -47,7 +47,7 @@ def read_course_overview(
     """The course with its readings, and its flags decided at `at`; raises as `read_course_view`."""
     check_can(user, Action.VIEW_COURSE)
     with database.reading() as connection:
-        held = read_course_screen(connection, user.clinic_id, patient_id)
+        held = read_course_screen(connection, user.clinic_id, patient_id, at)
         frames = patient_frames(connection, user.clinic_id, patient_id)
     view = view_of(held, at)
     record = CourseRecord(

@@ -48,7 +48,7 @@ def look_at_course(
     with database.reading() as connection:
         record = course_of(connection, clinic_id, patient_id)
         stored = read_flags(connection, clinic_id, patient_id)
-        protocol = read_protocol(connection, clinic_id, newest_protocol(connection, clinic_id))
+        protocol = read_protocol(connection, clinic_id, newest_protocol(connection, clinic_id, at))
     now = decide_anew(record, stored, protocol, at)
     if now.changed:
         with database.transaction() as store:

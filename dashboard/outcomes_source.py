@@ -105,7 +105,7 @@ def read_outcomes(database: Database, user: User, chosen: Chosen, at: datetime) 
     """The outcomes of the user's clinic; raises PermissionRefused for who may not see them."""
     check_can(user, Action.VIEW_OUTCOMES)
     with database.reading() as connection:
-        version = newest_protocol(connection, user.clinic_id)
+        version = newest_protocol(connection, user.clinic_id, at)
         course = read_protocol(connection, user.clinic_id, version).course
         if course is None:
             msg = "Your clinic’s protocol does not say yet when relief is over."

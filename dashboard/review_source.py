@@ -41,7 +41,7 @@ def read_queue(database: Database, user: User, at: datetime) -> Queue:
     check_can(user, Action.REVIEW_COURSE)
     clinic_id = user.clinic_id
     flags = open_course_flags(database, clinic_id)
-    protocol, reviews, names = _around(database, clinic_id, flags)
+    protocol, reviews, names = _around(database, clinic_id, flags, at)
     mood, overdue = mood_rules(protocol), overdue_rules(protocol)
     looked_at = flags[~flags["rule_id"].isin(overdue)]
     by_nurses = seen_by_no_physician(database, clinic_id)
@@ -76,12 +76,14 @@ def read_done_today(database: Database, user: User, at: datetime) -> Done:
 
 
 def _around(
-    database: Database, clinic_id: ClinicId, flags: pd.DataFrame
+    database: Database, clinic_id: ClinicId, flags: pd.DataFrame, at: datetime
 ) -> tuple[MonitoringProtocol | None, dict[PatientId, CourseReview], dict[UserId, str]]:
-    """The newest protocol (None before one), the reviews of flagged courses, and names."""
+    """The protocol in force (None before one), the reviews of flagged courses, and names."""
     with database.reading() as connection:
         try:
-            protocol = read_protocol(connection, clinic_id, newest_protocol(connection, clinic_id))
+            protocol = read_protocol(
+                connection, clinic_id, newest_protocol(connection, clinic_id, at)
+            )
         except NotFound:
             protocol = None
         patients = {PatientId(each) for each in flags["patient_id"]}

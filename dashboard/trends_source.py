@@ -24,7 +24,7 @@ from monitoring.trends.summaries import summaries
 
 
 def read_trends(database: Database, user: User, patient_id: PatientId, at: datetime) -> TrendsView:
-    """A patient's infusions as they stand at `at`, by the clinic's newest protocol.
+    """A patient's infusions as they stand at `at`, by the protocol in force then.
 
     Raises PermissionRefused for who may not see a patient's course, NotFound for a patient that the
     person's clinic does not hold, or where it has no protocol.
@@ -37,7 +37,7 @@ def read_trends(database: Database, user: User, patient_id: PatientId, at: datet
             acknowledgements=(),
             frames=patient_frames(connection, user.clinic_id, patient_id),
         )
-        version = newest_protocol(connection, user.clinic_id)
+        version = newest_protocol(connection, user.clinic_id, at)
         protocol = read_protocol(connection, user.clinic_id, version)
         zone = ZoneInfo(clinic_of(connection, user.clinic_id).timezone)
     course = None if protocol.course is None else read_course(record, protocol, at)

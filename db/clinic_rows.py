@@ -1,15 +1,19 @@
 """Adding a clinic, its people and protocols, and reading a protocol back."""
 
+from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, literal_column, select
+from sqlalchemy import Connection, and_, bindparam, insert, literal_column, or_, select
 
 from db.clinic_tables import ClinicRow, ProtocolVersionRow, UserRow
+from db.protocol_tables import ProtocolApprovalRow
 from db.statements import Statement
 from monitoring.audit import AuditEvent
 from monitoring.errors import NotFound
 from monitoring.ids import ClinicId
 from monitoring.people import Clinic, User
+from monitoring.protocol_approvals import ProtocolApproval, Published
 from monitoring.protocols import MonitoringProtocol
 from monitoring.sessions import ProtocolVersion
 
@@ -22,10 +26,38 @@ _PROTOCOL = Statement(
     .where(ProtocolVersionRow.name == bindparam("name"))
     .where(ProtocolVersionRow.version == bindparam("version"))
 )
+_ADD_APPROVAL = Statement(insert(ProtocolApprovalRow))
+_IS_APPROVAL = and_(
+    ProtocolApprovalRow.clinic_id == ProtocolVersionRow.clinic_id,
+    ProtocolApprovalRow.name == ProtocolVersionRow.name,
+    ProtocolApprovalRow.version == ProtocolVersionRow.version,
+)
+_LAST_FIRST = (ProtocolVersionRow.published_at.desc(), ProtocolVersionRow.version.desc())
+_PUBLISHED = Statement(
+    select(
+        ProtocolVersionRow.name,
+        ProtocolVersionRow.version,
+        ProtocolVersionRow.published_at,
+        ProtocolApprovalRow.id,
+        ProtocolApprovalRow.approved_by,
+        ProtocolApprovalRow.approved_at,
+        ProtocolApprovalRow.in_force_from,
+    )
+    .outerjoin(ProtocolApprovalRow, _IS_APPROVAL)
+    .where(ProtocolVersionRow.clinic_id == bindparam("clinic_id"))
+    .order_by(*_LAST_FIRST)
+)
 _NEWEST = Statement(
     select(ProtocolVersionRow.name, ProtocolVersionRow.version)
+    .outerjoin(ProtocolApprovalRow, _IS_APPROVAL)
     .where(ProtocolVersionRow.clinic_id == bindparam("clinic_id"))
-    .order_by(ProtocolVersionRow.published_at.desc(), ProtocolVersionRow.version.desc())
+    .where(
+        or_(
+            ProtocolApprovalRow.in_force_from.is_(None),
+            ProtocolApprovalRow.in_force_from <= bindparam("at"),
+        )
+    )
+    .order_by(*_LAST_FIRST)
     # Literals: a prepared statement names all its parameters, and SQLite adds an offset of its own.
     .limit(literal_column("1"))
     .offset(literal_column("0"))
@@ -60,9 +92,13 @@ def add_user(connection: Connection, user: User) -> None:
 
 
 def add_protocol(
-    connection: Connection, clinic_id: ClinicId, protocol: MonitoringProtocol, audit: AuditEvent
+    connection: Connection,
+    clinic_id: ClinicId,
+    protocol: MonitoringProtocol,
+    audit: AuditEvent,
+    approval: ProtocolApproval | None,
 ) -> None:
-    """Add a published protocol version."""
+    """Add a published protocol version, and who approved it from when on."""
     _ADD_PROTOCOL.run(
         connection,
         {
@@ -73,6 +109,19 @@ def add_protocol(
             "text": protocol.model_dump_json(),
         },
     )
+    if approval is not None:
+        _ADD_APPROVAL.run(
+            connection,
+            {
+                "clinic_id": clinic_id,
+                "name": approval.version.name,
+                "version": approval.version.version,
+                "id": approval.id,
+                "approved_by": approval.approved_by,
+                "approved_at": approval.approved_at,
+                "in_force_from": approval.in_force_from,
+            },
+        )
 
 
 def read_protocol(
@@ -86,11 +135,36 @@ def read_protocol(
     raise NotFound(msg)
 
 
-def newest_protocol(connection: Connection, clinic_id: ClinicId) -> ProtocolVersion:
-    """Which protocol version the clinic published last; raises NotFound when there is none."""
-    for name, version in _NEWEST.rows(connection, {"clinic_id": clinic_id}):
+def published_protocols(connection: Connection, clinic_id: ClinicId) -> tuple[Published, ...]:
+    """Every version the clinic has published, the last published first."""
+    rows = _PUBLISHED.rows(connection, {"clinic_id": clinic_id})
+    return tuple(_published(clinic_id, row) for row in rows)
+
+
+def newest_protocol(connection: Connection, clinic_id: ClinicId, at: datetime) -> ProtocolVersion:
+    """Which protocol version is in force at `at`: the one published last whose time has come.
+
+    What the clinic was set up with counts before that. Raises NotFound when there is none.
+    """
+    for name, version in _NEWEST.rows(connection, {"clinic_id": clinic_id, "at": at}):
         return ProtocolVersion(name=name, version=version)
     raise NotFound("Your clinic has not published a protocol yet.")
+
+
+def _published(clinic_id: ClinicId, row: tuple[Any, ...]) -> Published:
+    name, number, published_at, approval_id, approved_by, approved_at, in_force_from = row
+    version = ProtocolVersion(name=name, version=number)
+    if approval_id is None:
+        return Published(version=version, published_at=published_at)
+    approval = ProtocolApproval(
+        id=approval_id,
+        clinic_id=clinic_id,
+        version=version,
+        approved_by=approved_by,
+        approved_at=approved_at,
+        in_force_from=in_force_from,
+    )
+    return Published(version=version, published_at=published_at, approval=approval)
 
 
 @lru_cache(maxsize=64)

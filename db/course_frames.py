@@ -41,7 +41,7 @@ _SCOPE = one_patient()
 
 
 def _sessions() -> FrameStatement:
-    own = {**_columns_of(SessionStateRow), **_columns_of(SessionRow), "session_id": SessionRow.id}
+    own = {**_columns_of(SessionRow), **_columns_of(SessionStateRow), "session_id": SessionRow.id}
     columns: Iterable[ColumnElement[Any]] = (own[name].label(name) for name in SESSION_COLUMNS)
     began = func.coalesce(SessionStateRow.started_at, SessionRow.scheduled_at)
     return FrameStatement(sessions(_SCOPE, *columns).order_by(began, SessionRow.id))

@@ -42,16 +42,19 @@ class CourseScreen:
 
 
 def read_course_screen(
-    connection: Connection, clinic_id: ClinicId, patient_id: PatientId
+    connection: Connection, clinic_id: ClinicId, patient_id: PatientId, at: datetime
 ) -> CourseScreen:
-    """All of it as of one state of the database; raises NotFound for no such patient."""
+    """All of it as of one state of the database, by the protocol in force at `at`.
+
+    Raises NotFound for no such patient.
+    """
     place = connection, clinic_id, patient_id
     return CourseScreen(
         patient=read_patient(*place),
         entries=course_rows.read_entries(*place),
         flags=course_rows.read_flags(*place),
         acknowledgements=course_rows.read_acknowledgements(*place),
-        protocol=read_protocol(connection, clinic_id, newest_protocol(connection, clinic_id)),
+        protocol=read_protocol(connection, clinic_id, newest_protocol(connection, clinic_id, at)),
         safety_text=newest_safety_text(connection, clinic_id),
         due_at=course_rows.follow_up_due_at(*place),
         names=names_in(connection, clinic_id),

@@ -207,4 +207,6 @@ def standing_values(session: InfusionSession) -> Values:
         "chair": session.chair,
         "responsible": session.responsible,
         "weight_g": session.weight_g,
+        "protocol_name": session.protocol.name,
+        "protocol_version": session.protocol.version,
     }

@@ -211,7 +211,7 @@ def _sessions(clinic_id: ClinicId) -> Select[Any]:
         .add_columns(patient.family_name, patient.given_name, patient.born_on)
         .add_columns(patient.record_number, state.chair, state.status)
         .add_columns(user.name.label("responsible_name"), state.weight_g)
-        .add_columns(SessionRow.protocol_name, SessionRow.protocol_version)
+        .add_columns(state.protocol_name, state.protocol_version)
         .add_columns(state.started_at, state.stopped_at)
         .select_from(state)
         .join(

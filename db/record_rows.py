@@ -81,8 +81,8 @@ _SESSION = Statement(
     select(
         SessionRow.patient_id,
         SessionRow.scheduled_at,
-        SessionRow.protocol_name,
-        SessionRow.protocol_version,
+        SessionStateRow.protocol_name,
+        SessionStateRow.protocol_version,
         SessionRow.number_in_series,
         SessionRow.planned_in_series,
         SessionStateRow.chair,

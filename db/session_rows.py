@@ -18,7 +18,15 @@ from monitoring.infusions import InfusionAction, InfusionEvent
 from monitoring.record import SessionRecord, effective_entries
 from monitoring.sessions import InfusionSession, Occupied
 
-_STANDING = ("status", "outcome", "chair", "responsible", "weight_g")
+_STANDING = (
+    "status",
+    "outcome",
+    "chair",
+    "responsible",
+    "weight_g",
+    "protocol_name",
+    "protocol_version",
+)
 _ADD_SESSION = Statement(insert(SessionRow))
 _ADD_STATE = Statement(insert(SessionStateRow))
 _ADD_STATUS_CHANGE = Statement(insert(StatusChangeRow))
@@ -42,7 +50,7 @@ def add_session(connection: Connection, session: InfusionSession, audit: AuditEv
 
 
 def set_standing(connection: Connection, session: InfusionSession, audit: AuditEvent) -> None:
-    """Make status, outcome, chair, responsible person and weight those of `session`."""
+    """Make status, outcome, chair, responsible person, weight, protocol those of `session`."""
     values = {**standing_values(session), "ended_at": session.ended_at}
     _SET_STANDING.run(connection, values)
     _add_status_change(connection, session, audit)

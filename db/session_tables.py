@@ -18,7 +18,7 @@ IS_BEGUN = "status_change.status = 'in_progress'"
 
 
 class SessionRow(Base):
-    """What is settled when a session is scheduled."""
+    """What is settled when a session is scheduled; by which protocol, as it was planned then."""
 
     __tablename__ = "infusion_session"
     __table_args__ = (
@@ -48,6 +48,7 @@ class SessionStateRow(Base):
     """Where a session is now: a projection of its status changes and its pump events.
 
     `started_at` and `stopped_at` are the first start and the last stop that stand uncorrected.
+    The protocol is the one in force when the session began, before that the one it is planned by.
     """
 
     __tablename__ = "session_state"
@@ -84,13 +85,19 @@ class SessionStateRow(Base):
     chair: Mapped[str]
     responsible: Mapped[UUID | None]
     weight_g: Mapped[int | None]
+    # Filled in by the migration that added them; SQLite adds no column that must be.
+    protocol_name: Mapped[str | None]
+    protocol_version: Mapped[int | None]
     started_at: Mapped[datetime | None]
     stopped_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
 
 
 class StatusChangeRow(Base):
-    """One step in the life of a session; `id` is that of its audit event. Only added to."""
+    """One step in the life of a session; `id` is that of its audit event. Only added to.
+
+    The protocol from this step on; NULL in steps from before it could change: the planned one.
+    """
 
     __tablename__ = "status_change"
     __table_args__ = (
@@ -112,3 +119,5 @@ class StatusChangeRow(Base):
     chair: Mapped[str]
     responsible: Mapped[UUID | None]
     weight_g: Mapped[int | None]
+    protocol_name: Mapped[str | None]
+    protocol_version: Mapped[int | None]

@@ -25,6 +25,7 @@ from monitoring.ids import ClinicId, EntryId, PatientId, SessionId
 from monitoring.infusions import InfusionEvent
 from monitoring.leaflets import Leaflet
 from monitoring.people import Clinic, Patient, User
+from monitoring.protocol_approvals import ProtocolApproval, Published
 from monitoring.protocols import MonitoringProtocol
 from monitoring.record import SessionRecord
 from monitoring.safety_texts import SafetyText
@@ -67,8 +68,11 @@ class SqlStore(SqlCourseStore):
             partial(clinic_rows.read_protocol, self.connection, clinic_id, version),
         )
 
-    def newest_protocol(self, clinic_id: ClinicId) -> ProtocolVersion:
-        return clinic_rows.newest_protocol(self.connection, clinic_id)
+    def newest_protocol(self, clinic_id: ClinicId, at: datetime) -> ProtocolVersion:
+        return clinic_rows.newest_protocol(self.connection, clinic_id, at)
+
+    def published_protocols(self, clinic_id: ClinicId) -> Sequence[Published]:
+        return clinic_rows.published_protocols(self.connection, clinic_id)
 
     def clinic(self, clinic_id: ClinicId) -> Clinic:
         return clinic_of(self.connection, clinic_id)
@@ -104,10 +108,14 @@ class SqlStore(SqlCourseStore):
         self.add_audit(audit)
 
     def add_protocol(
-        self, clinic_id: ClinicId, protocol: MonitoringProtocol, audit: AuditEvent
+        self,
+        clinic_id: ClinicId,
+        protocol: MonitoringProtocol,
+        audit: AuditEvent,
+        approval: ProtocolApproval | None = None,
     ) -> None:
         self._is_publishing = True
-        clinic_rows.add_protocol(self.connection, clinic_id, protocol, audit)
+        clinic_rows.add_protocol(self.connection, clinic_id, protocol, audit, approval)
         self.add_audit(audit)
 
     def leaflet(self, clinic_id: ClinicId) -> Leaflet | None:

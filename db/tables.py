@@ -11,6 +11,7 @@ from db import (  # noqa: F401
     entry_tables,
     export_tables,
     flag_tables,
+    protocol_tables,
     session_tables,
 )
 from db.base import Base
@@ -19,6 +20,7 @@ METADATA = Base.metadata
 APPEND_ONLY = (
     "patient_change",
     "protocol_version",
+    "protocol_approval",
     "leaflet",
     "safety_text",
     "infusion_session",

@@ -28,8 +28,9 @@ def begin_session(
 ) -> InfusionSession:
     """The patient sits in `chair` (the planned one by default): entries are taken from now on.
 
-    Whoever begins it is responsible, unless somebody was named before. The limits of the patient's
-    own that are in force become a part of the record. Beginning one that goes on changes nothing.
+    Whoever begins it is responsible, unless somebody was named before. The session keeps the
+    protocol that is in force now, whatever is published later; the limits of the patient's own
+    that are in force become a part of the record. Beginning one that goes on changes nothing.
     Raises PermissionRefused, NotFound, StateRefused for a visit that is over, where somebody sits
     already or the patient sits elsewhere, and ConfirmationNeeded ("scheduled_at") for one that is
     planned for another day of the clinic's.
@@ -45,7 +46,13 @@ def begin_session(
         _ask_about_day(session, store.clinic(by.clinic_id), at)
     place = check_chair(chair.strip() or session.chair)
     _check_free(store, session, place)
-    taken = replace(session, chair=place, responsible=session.responsible or by.id, begun_at=at)
+    taken = replace(
+        session,
+        chair=place,
+        responsible=session.responsible or by.id,
+        begun_at=at,
+        protocol=store.newest_protocol(session.clinic_id, at),
+    )
     begun = change_status(store, taken, SessionStatus.IN_PROGRESS, by, at)
     _take_own_limits(store, begun, by, at)
     return begun

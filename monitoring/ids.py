@@ -14,6 +14,8 @@ EpisodeId = NewType("EpisodeId", UUID)
 LeafletId = NewType("LeafletId", UUID)
 SafetyTextId = NewType("SafetyTextId", UUID)
 ExportId = NewType("ExportId", UUID)
+DraftId = NewType("DraftId", UUID)
+ApprovalId = NewType("ApprovalId", UUID)
 
 _RANDOM_BITS = 74
 

@@ -82,7 +82,7 @@ def desk_of(store: Store, record: CourseRecord, at: datetime) -> Desk:
     clinic_id = record.patient.clinic_id
     return Desk(
         patient=record.patient,
-        protocol=newest_protocol(store, clinic_id),
+        protocol=newest_protocol(store, clinic_id, at),
         at=at,
         zone=ZoneInfo(store.clinic(clinic_id).timezone),
     )

@@ -106,7 +106,9 @@ def schedule_session(
     zone: ZoneInfo,
     confirmed: frozenset[str] = _NOTHING,
 ) -> InfusionSession:
-    """Put a visit into the calendar, by the clinic's newest protocol; a repeated one is no error.
+    """Put a visit into the calendar, by the protocol in force then; a repeated one is no error.
+
+    What is published until the visit begins may still change by which it goes.
 
     Raises PermissionRefused, NotFound, ValueRefused with its field, or ConfirmationNeeded
     ("scheduled_at") when the patient has another visit on that day of the clinic's.
@@ -120,7 +122,7 @@ def schedule_session(
         session,
         clinic_id=by.clinic_id,
         chair=check_chair(session.chair),
-        protocol=store.newest_protocol(by.clinic_id),
+        protocol=store.newest_protocol(by.clinic_id, max(at, session.scheduled_at)),
         status=SessionStatus.SCHEDULED,
     )
     _check_when(planned.scheduled_at, at)

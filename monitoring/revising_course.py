@@ -32,9 +32,9 @@ class CourseSaved:
     was_there: bool = False
 
 
-def newest_protocol(store: Store, clinic_id: ClinicId) -> MonitoringProtocol:
-    """What counts for a course: the protocol that the clinic published last."""
-    return store.protocol(clinic_id, store.newest_protocol(clinic_id))
+def newest_protocol(store: Store, clinic_id: ClinicId, at: datetime) -> MonitoringProtocol:
+    """What counts for a course: the protocol that is in force in the clinic."""
+    return store.protocol(clinic_id, store.newest_protocol(clinic_id, at))
 
 
 class Revision(NamedTuple):
@@ -57,7 +57,7 @@ def revise_course(
     """
     record = store.course(clinic_id, patient_id)
     stored = store.course_flags(clinic_id, patient_id)
-    now = decide_anew(record, stored, newest_protocol(store, clinic_id), at)
+    now = decide_anew(record, stored, newest_protocol(store, clinic_id, at), at)
     if now.changed:
         details = {f"{each.key.rule_id}:{each.key.began_with}": each.state for each in now.changed}
         action = AuditAction.COURSE_FLAGS_REVISED

@@ -12,6 +12,7 @@ from monitoring.flags import Acknowledgement, Flag, Suppression
 from monitoring.ids import ClinicId, EntryId, PatientId, SessionId
 from monitoring.leaflets import Leaflet
 from monitoring.people import Clinic, Patient, User
+from monitoring.protocol_approvals import ProtocolApproval, Published
 from monitoring.protocols import MonitoringProtocol
 from monitoring.record import SessionRecord
 from monitoring.safety_texts import SafetyText
@@ -40,8 +41,12 @@ class Store(CourseStore, Protocol):
         """The protocol as it was published."""
         ...
 
-    def newest_protocol(self, clinic_id: ClinicId) -> ProtocolVersion:
-        """Which protocol version the clinic published last."""
+    def newest_protocol(self, clinic_id: ClinicId, at: datetime) -> ProtocolVersion:
+        """Which protocol version is in force at `at`: the last published whose time has come."""
+        ...
+
+    def published_protocols(self, clinic_id: ClinicId) -> Sequence[Published]:
+        """Every version the clinic has published, the last published first."""
         ...
 
     def clinic(self, clinic_id: ClinicId) -> Clinic:
@@ -81,9 +86,13 @@ class Store(CourseStore, Protocol):
         ...
 
     def add_protocol(
-        self, clinic_id: ClinicId, protocol: MonitoringProtocol, audit: AuditEvent
+        self,
+        clinic_id: ClinicId,
+        protocol: MonitoringProtocol,
+        audit: AuditEvent,
+        approval: ProtocolApproval | None = None,
     ) -> None:
-        """A published protocol version."""
+        """A published protocol version; without `approval` what the clinic is set up with."""
         ...
 
     def leaflet(self, clinic_id: ClinicId) -> Leaflet | None:

@@ -16,6 +16,7 @@ from monitoring.ids import ClinicId, EntryId, ExportId, PatientId, SessionId
 from monitoring.infusions import InfusionAction, InfusionEvent
 from monitoring.leaflets import Leaflet
 from monitoring.people import Clinic, Patient, User
+from monitoring.protocol_approvals import ProtocolApproval, Published
 from monitoring.protocols import MonitoringProtocol
 from monitoring.record import SessionRecord, effective_entries
 from monitoring.registering import NO_PATIENT
@@ -36,6 +37,7 @@ class FakeStore(FakeCourseStore):
     protocols: dict[tuple[ClinicId, ProtocolVersion], MonitoringProtocol] = field(
         default_factory=dict
     )
+    published: list[tuple[ClinicId, Published]] = field(default_factory=list)
     raised: dict[SessionId, dict[FlagKey, Flag]] = field(default_factory=dict)
     saved: dict[EntryId, SessionId] = field(default_factory=dict)
     leaflets: list[Leaflet] = field(default_factory=list)
@@ -60,11 +62,14 @@ class FakeStore(FakeCourseStore):
     def protocol(self, clinic_id: ClinicId, version: ProtocolVersion) -> MonitoringProtocol:
         return _held(self.protocols, (clinic_id, version))
 
-    def newest_protocol(self, clinic_id: ClinicId) -> ProtocolVersion:
-        published = [version for of, version in self.protocols if of == clinic_id]
-        if not published:
-            raise NotFound("Your clinic has not published a protocol yet.")
-        return published[-1]
+    def newest_protocol(self, clinic_id: ClinicId, at: datetime) -> ProtocolVersion:
+        for each in self.published_protocols(clinic_id):
+            if each.is_in_force_by(at):
+                return each.version
+        raise NotFound("Your clinic has not published a protocol yet.")
+
+    def published_protocols(self, clinic_id: ClinicId) -> Sequence[Published]:
+        return tuple(each for of, each in reversed(self.published) if of == clinic_id)
 
     def clinic(self, clinic_id: ClinicId) -> Clinic:
         return _held(self.clinics, clinic_id)
@@ -117,11 +122,16 @@ class FakeStore(FakeCourseStore):
         self.audit.append(audit)
 
     def add_protocol(
-        self, clinic_id: ClinicId, protocol: MonitoringProtocol, audit: AuditEvent
+        self,
+        clinic_id: ClinicId,
+        protocol: MonitoringProtocol,
+        audit: AuditEvent,
+        approval: ProtocolApproval | None = None,
     ) -> None:
         _held(self.clinics, clinic_id)
-        version = ProtocolVersion(name=protocol.name, version=protocol.version)
-        _add(self.protocols, (clinic_id, version), protocol)
+        _add(self.protocols, (clinic_id, protocol.key), protocol)
+        one = Published(version=protocol.key, published_at=audit.at, approval=approval)
+        self.published.append((clinic_id, one))
         self.audit.append(audit)
 
     def leaflet(self, clinic_id: ClinicId) -> Leaflet | None:

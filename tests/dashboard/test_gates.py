@@ -70,7 +70,7 @@ def test_unlisted_medicine_is_not_met(visit: Visit) -> None:
 
 
 def test_protocol_without_start_says_so(visit: Visit) -> None:
-    old = default_protocol().model_copy(update={"start": None, "version": 1})
+    old = default_protocol().model_copy(update={"start": None, "version": 9})
     with visit.here.database.transaction() as store:
         store.add_protocol(NORTH.id, old, event(NORTH, AuditAction.PROTOCOL_PUBLISHED))
     visit.seat(intake(), minute=-1, protocol=old.key)

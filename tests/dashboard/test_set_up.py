@@ -100,7 +100,7 @@ def test_set_up_makes_clinic_and_signs_in(beginning: Beginning) -> None:
     assert clinic is not None
     assert (clinic.name, clinic.timezone) == ("Klinikk Østlund", "Europe/Oslo")
     with beginning.here.database.transaction() as store:
-        assert store.newest_protocol(clinic.id) == default_protocol().key
+        assert store.newest_protocol(clinic.id, runtime.now()) == default_protocol().key
         account = account_of(store.connection, "ase")
     assert account is not None
     assert (account.user.name, account.user.role) == ("Åse Ødegård", Role.ADMINISTRATOR)

@@ -14,9 +14,10 @@ from monitoring.effects import Effect
 from monitoring.entries import Entry, RemarkKind
 from monitoring.exporting import record_export
 from monitoring.flags import Direction, Flag, Severity, Suppression
-from monitoring.ids import LeafletId, PatientId, SafetyTextId, SessionId
+from monitoring.ids import ApprovalId, LeafletId, PatientId, SafetyTextId, SessionId
 from monitoring.leaflets import Leaflet
 from monitoring.people import Clinic, Patient
+from monitoring.protocol_approvals import ProtocolApproval
 from monitoring.protocols import default_protocol
 from monitoring.record import SessionRecord
 from monitoring.safety_texts import SafetyText
@@ -121,6 +122,9 @@ def fill(database: Database) -> None:
         store.add_acknowledgement(SESSION, seen(flag, 12), said)
         suppressed = event(AuditAction.RULE_SUPPRESSED, SESSION)
         store.add_suppression(SESSION, suppression(), suppressed)
+        second = default_protocol().model_copy(update={"version": default_protocol().version + 1})
+        published = event(AuditAction.PROTOCOL_PUBLISHED)
+        store.add_protocol(NORTH.id, second, published, approval(second.key))
         add_attempt(
             store.connection,
             uuid4(),
@@ -174,6 +178,18 @@ def leaflet() -> Leaflet:
         written_at=AT,
         written_by=ADA.id,
         text="No driving until tomorrow.",
+    )
+
+
+def approval(version: ProtocolVersion, minute: float = 0) -> ProtocolApproval:
+    """Piet has approved a version at the start; it is in force some minutes later."""
+    return ProtocolApproval(
+        id=ApprovalId(uuid4()),
+        clinic_id=NORTH.id,
+        version=version,
+        approved_by=PIET.id,
+        approved_at=AT,
+        in_force_from=at_minute(minute),
     )
 
 

@@ -292,15 +292,15 @@ def test_new_session_knows_earlier_infusions(clinic: AnyDatabase) -> None:
 
 def test_newest_protocol_is_the_last_published(clinic: AnyDatabase) -> None:
     with clinic.transaction() as store:
-        assert store.newest_protocol(NORTH.id) == SESSION.protocol
+        assert store.newest_protocol(NORTH.id, AT) == SESSION.protocol
         with pytest.raises(NotFound):
-            store.newest_protocol(SOUTH.id)
+            store.newest_protocol(SOUTH.id, AT)
         protocol = store.protocol(NORTH.id, SESSION.protocol)
         second = protocol.model_copy(update={"version": protocol.version + 1})
         store.add_protocol(NORTH.id, second, event(AuditAction.PROTOCOL_PUBLISHED))
 
     with clinic.transaction() as store:
-        assert store.newest_protocol(NORTH.id) == second.key
+        assert store.newest_protocol(NORTH.id, AT) == second.key
 
 
 def test_only_an_empty_store_is_empty(database: Database) -> None:

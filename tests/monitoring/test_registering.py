@@ -243,7 +243,7 @@ def test_first_clinic_has_all_it_needs() -> None:
     clinic = Clinic(id=ClinicId(uuid4()), name="Klinikk", timezone="Europe/Oslo")
     set_up_clinic(store, clinic, new_person(clinic), AT)
 
-    assert store.newest_protocol(clinic.id) == default_protocol().key
+    assert store.newest_protocol(clinic.id, AT) == default_protocol().key
     assert [user.role for user in store.users.values()] == [Role.ADMINISTRATOR]
     assert actions(store) == [
         AuditAction.CLINIC_CREATED,
