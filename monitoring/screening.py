@@ -148,3 +148,20 @@ def is_same_medicine(name: str, other: str) -> bool:
 
 def _folded(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def rxnorm_of(name: str) -> str:
+    """The RxNorm ingredient of a medicine that the tables hold; empty where none was confirmed."""
+    return _rxnorm_by_name().get(_folded(name), "")
+
+
+@cache
+def _rxnorm_by_name() -> dict[str, str]:
+    tables = screening_tables()
+    held = [tables.support.medicines, *(each.medicines for each in tables.interactions)]
+    return {_folded(name): code for medicines in held for name, code in medicines.items() if code}
+
+
+def condition_of(code: str) -> Condition | None:
+    """The condition of this code; None where no table holds it."""
+    return next((each for each in screening_tables().conditions if each.code == code), None)
