@@ -44,6 +44,16 @@ def one_patient() -> Scope:
     return Scope(with_state(inspect(SessionRow).local_table), where)
 
 
+def sessions_of_time() -> Scope:
+    """The sessions that were scheduled from `since` to before `until`, cancelled ones too."""
+    where = (
+        SessionRow.clinic_id == CLINIC,
+        SessionRow.scheduled_at >= bindparam("since"),
+        SessionRow.scheduled_at < bindparam("until"),
+    )
+    return Scope(with_state(inspect(SessionRow).local_table), where)
+
+
 def infusions_of_treated() -> Scope:
     """All infusions of everybody who had one from `since` to before `until`."""
     found, where = sessions_of_treated()

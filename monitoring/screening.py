@@ -141,6 +141,16 @@ def known_medicines() -> tuple[str, ...]:
     )
 
 
+def listed_medicine(name: str) -> str | None:
+    """The medicine of this name as the tables write it; None where they hold none."""
+    return _listed_names().get(_folded(name))
+
+
+@cache
+def _listed_names() -> dict[str, str]:
+    return {_folded(name): name for name in (*known_medicines(), *support_medicines())}
+
+
 def is_same_medicine(name: str, other: str) -> bool:
     """Do the tables take both for one name?"""
     return _folded(name) == _folded(other)

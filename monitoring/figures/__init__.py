@@ -1,0 +1,1 @@
+"""A clinic's figures: what happened in the sessions of a time, counted, with what is not known."""
