@@ -7,7 +7,7 @@ from functools import partial
 
 from sqlalchemy import Connection, insert
 
-from db import clinic_rows, exports, leaflets, patients, safety_texts, session_rows
+from db import clinic_rows, exports, leaflets, patients, protocol_drafts, safety_texts, session_rows
 from db.accounts import add_account
 from db.audit_writing import ChainWriter
 from db.clinics import clinic_of, is_first
@@ -26,6 +26,7 @@ from monitoring.infusions import InfusionEvent
 from monitoring.leaflets import Leaflet
 from monitoring.people import Clinic, Patient, User
 from monitoring.protocol_approvals import ProtocolApproval, Published
+from monitoring.protocol_editing.drafts import ProtocolDraft
 from monitoring.protocols import MonitoringProtocol
 from monitoring.record import SessionRecord
 from monitoring.safety_texts import SafetyText
@@ -116,6 +117,17 @@ class SqlStore(SqlCourseStore):
     ) -> None:
         self._is_publishing = True
         clinic_rows.add_protocol(self.connection, clinic_id, protocol, audit, approval)
+        self.add_audit(audit)
+
+    def protocol_draft(self, clinic_id: ClinicId) -> ProtocolDraft | None:
+        return protocol_drafts.read_draft(self.connection, clinic_id, is_locked=True)
+
+    def set_protocol_draft(self, draft: ProtocolDraft, audit: AuditEvent) -> None:
+        protocol_drafts.set_draft(self.connection, draft)
+        self.add_audit(audit)
+
+    def drop_protocol_draft(self, clinic_id: ClinicId, audit: AuditEvent) -> None:
+        protocol_drafts.drop_draft(self.connection, clinic_id)
         self.add_audit(audit)
 
     def leaflet(self, clinic_id: ClinicId) -> Leaflet | None:

@@ -36,6 +36,9 @@ class Action(StrEnum):
     SET_LIMITS = "set limits of a patient's own"
     REVIEW_COURSE = "review a patient's course"
     VIEW_OUTCOMES = "view the clinic's outcomes"
+    VIEW_PROTOCOLS = "view the clinic's protocols"
+    DRAFT_PROTOCOL = "draft a protocol"
+    PUBLISH_PROTOCOL = "approve and publish a protocol"
     EXPORT = "export records"
 
 
@@ -68,6 +71,9 @@ ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.SET_LIMITS: frozenset({Role.PHYSICIAN}),
         Action.REVIEW_COURSE: frozenset({Role.PHYSICIAN}),
         Action.VIEW_OUTCOMES: frozenset({Role.PHYSICIAN, Role.ADMINISTRATOR}),
+        Action.VIEW_PROTOCOLS: STAFF,
+        Action.DRAFT_PROTOCOL: frozenset({Role.PHYSICIAN, Role.ADMINISTRATOR}),
+        Action.PUBLISH_PROTOCOL: frozenset({Role.PHYSICIAN}),
         Action.EXPORT: frozenset({Role.PHYSICIAN, Role.ADMINISTRATOR}),
     }
 )

@@ -13,6 +13,7 @@ from monitoring.ids import ClinicId, EntryId, PatientId, SessionId
 from monitoring.leaflets import Leaflet
 from monitoring.people import Clinic, Patient, User
 from monitoring.protocol_approvals import ProtocolApproval, Published
+from monitoring.protocol_editing.drafts import ProtocolDraft
 from monitoring.protocols import MonitoringProtocol
 from monitoring.record import SessionRecord
 from monitoring.safety_texts import SafetyText
@@ -93,6 +94,18 @@ class Store(CourseStore, Protocol):
         approval: ProtocolApproval | None = None,
     ) -> None:
         """A published protocol version; without `approval` what the clinic is set up with."""
+        ...
+
+    def protocol_draft(self, clinic_id: ClinicId) -> ProtocolDraft | None:
+        """The draft of the clinic's next protocol, locked against other writers; None for none."""
+        ...
+
+    def set_protocol_draft(self, draft: ProtocolDraft, audit: AuditEvent) -> None:
+        """The draft as it is now, begun or changed; a clinic has one at a time."""
+        ...
+
+    def drop_protocol_draft(self, clinic_id: ClinicId, audit: AuditEvent) -> None:
+        """There is no draft any more."""
         ...
 
     def leaflet(self, clinic_id: ClinicId) -> Leaflet | None:

@@ -17,6 +17,7 @@ from monitoring.infusions import InfusionAction, InfusionEvent
 from monitoring.leaflets import Leaflet
 from monitoring.people import Clinic, Patient, User
 from monitoring.protocol_approvals import ProtocolApproval, Published
+from monitoring.protocol_editing.drafts import ProtocolDraft
 from monitoring.protocols import MonitoringProtocol
 from monitoring.record import SessionRecord, effective_entries
 from monitoring.registering import NO_PATIENT
@@ -38,6 +39,7 @@ class FakeStore(FakeCourseStore):
         default_factory=dict
     )
     published: list[tuple[ClinicId, Published]] = field(default_factory=list)
+    drafts: dict[ClinicId, ProtocolDraft] = field(default_factory=dict)
     raised: dict[SessionId, dict[FlagKey, Flag]] = field(default_factory=dict)
     saved: dict[EntryId, SessionId] = field(default_factory=dict)
     leaflets: list[Leaflet] = field(default_factory=list)
@@ -132,6 +134,18 @@ class FakeStore(FakeCourseStore):
         _add(self.protocols, (clinic_id, protocol.key), protocol)
         one = Published(version=protocol.key, published_at=audit.at, approval=approval)
         self.published.append((clinic_id, one))
+        self.audit.append(audit)
+
+    def protocol_draft(self, clinic_id: ClinicId) -> ProtocolDraft | None:
+        return self.drafts.get(clinic_id)
+
+    def set_protocol_draft(self, draft: ProtocolDraft, audit: AuditEvent) -> None:
+        _held(self.clinics, draft.clinic_id)
+        self.drafts[draft.clinic_id] = draft
+        self.audit.append(audit)
+
+    def drop_protocol_draft(self, clinic_id: ClinicId, audit: AuditEvent) -> None:
+        self.drafts.pop(clinic_id, None)
         self.audit.append(audit)
 
     def leaflet(self, clinic_id: ClinicId) -> Leaflet | None:
