@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from dashboard.wording import dose
+from dashboard.wording import dose, given_per_kg
 from monitoring.criteria import CriterionState
 from monitoring.entries import Identifier, Pregnancy
+from monitoring.infusions import InfusionOrder
 from monitoring.screening import screening_tables
 from monitoring.sessions import SessionOutcome
 from monitoring.visits import Disposition, MedicineGiven, Route
@@ -63,6 +64,12 @@ def medicine_given(given: MedicineGiven) -> str:
     in_mg = "" if given.dose_ug is None else dose(given.dose_ug)
     amount = f"{in_mg} ({given.amount})" if in_mg and given.amount else in_mg or given.amount
     return f"{given.name} {amount} {ROUTES[given.route]}"
+
+
+def order_words(order: InfusionOrder, weight_g: int | None) -> str:
+    """What was ordered: "35 mg (0.5 mg/kg) over 40 min"."""
+    per_kg = "" if weight_g is None else f" ({given_per_kg(order.dose_ug, weight_g)})"
+    return f"{dose(order.dose_ug)}{per_kg} over {order.duration_min} min"
 
 
 def checks(codes: Iterable[str]) -> str:

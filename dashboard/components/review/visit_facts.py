@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dashboard.charts.effect_lanes import episode_name
-from dashboard.components.chairside.signing.closed_visit import ending_of
+from dashboard.ending_words import ending_of
 from dashboard.labels import isolated
 from dashboard.session_view import SessionView
 from dashboard.visit_words import DISPOSITIONS

@@ -22,7 +22,9 @@ _OTHERWISE = "What was written down afterwards took its ground."
 def withdrawn_line(flag: Flag, view: SessionView) -> Html:
     """The flag as it was, what people had said of it, and the correction behind it."""
     look = look_of(flag.severity)
-    about = (fill('<p class="seen">$words</p>', words=words) for words in _about(flag, view))
+    about = (
+        fill('<p class="seen">$words</p>', words=words) for words in about_withdrawn(flag, view)
+    )
     return place(
         _LINE,
         about=Html("".join(about)),
@@ -37,7 +39,8 @@ def withdrawn_line(flag: Flag, view: SessionView) -> Html:
     )
 
 
-def _about(flag: Flag, view: SessionView) -> Iterator[str]:
+def about_withdrawn(flag: Flag, view: SessionView) -> Iterator[str]:
+    """What people had said of it, and the correction that took its ground."""
     for said in view.said_to(flag):
         who = view.names.get(said.by, "")
         yield f"✓ had been seen by {who} {clock(said.at, view.zone)}: {seen_words(said)}"

@@ -5,7 +5,8 @@ import streamlit as st
 from dashboard.html import Html, fill, place
 from dashboard.limit_words import own_limit_words
 from dashboard.session_view import SessionView
-from dashboard.wording import day, dose, full_name, given_per_kg, weight
+from dashboard.visit_words import order_words
+from dashboard.wording import day, full_name, weight
 from monitoring.infusions import InfusionOrder
 from monitoring.own_limits import LimitsInForce
 from monitoring.sessions import InfusionSession
@@ -47,16 +48,11 @@ def identity_html(view: SessionView) -> Html:
 
 def plan_words(order: InfusionOrder | None, visit: InfusionSession) -> str:
     """What was ordered, and which session of the series this is: "35 mg … · 4 of 6"."""
-    parts = ["no order yet"] if order is None else [_order(order, visit.weight_g)]
+    parts = ["no order yet"] if order is None else [order_words(order, visit.weight_g)]
     if visit.number_in_series is not None:
         of = "" if visit.planned_in_series is None else f" of {visit.planned_in_series}"
         parts.append(f"session {visit.number_in_series}{of}")
     return " · ".join(parts)
-
-
-def _order(order: InfusionOrder, weight_g: int | None) -> str:
-    per_kg = "" if weight_g is None else f" ({given_per_kg(order.dose_ug, weight_g)})"
-    return f"{dose(order.dose_ug)}{per_kg} over {order.duration_min} min"
 
 
 def _own_limits(limits: LimitsInForce | None) -> Html:

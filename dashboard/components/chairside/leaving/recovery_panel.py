@@ -108,14 +108,3 @@ def _notes(criterion: Criterion, door: Door, view: SessionView) -> Iterator[Html
 def show_anchor(name: str) -> None:
     """A place on the page to get to by a click; takes no room."""
     st.html(fill(_ANCHOR, anchor=name))
-
-
-def ready_words(view: SessionView) -> str:
-    """Such as "would have been ready at 15:42"; of a visit that is over."""
-    left_at = view.record.session.ended_at
-    if left_at is None or view.timeline.started_at is None:
-        return ""
-    since = ready_since(view.record, view.protocol, left_at)
-    if since is None:
-        return "never ready by the record"
-    return f"would have been ready at {clock(since, view.zone)}"

@@ -1,6 +1,6 @@
 """A visit that is over: how it ended, what was flagged and what was done about it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -8,19 +8,16 @@ from dashboard.components import cancel_form
 from dashboard.components.chairside.flags import flags_panel
 from dashboard.components.chairside.flags.flag_cards import line
 from dashboard.components.chairside.leaving import finish_form
-from dashboard.components.chairside.leaving.recovery_panel import ready_words
 from dashboard.components.chairside.signing import addenda, signature
+from dashboard.ending_words import ended_words, ending_lines
 from dashboard.html import Html, fill, place
 from dashboard.saving import show_outcome
 from dashboard.session_view import SessionView
 from dashboard.state import open_form
-from dashboard.visit_words import DISPOSITIONS, OUTCOMES, checks
-from dashboard.wording import clock, local_day, seen_words
+from dashboard.wording import clock, seen_words
 from monitoring.flags import Acknowledgement, Flag
 from monitoring.people import User
-from monitoring.record import effective_entries
 from monitoring.sessions import SessionStatus, words
-from monitoring.visits import Disposition, Ending, Override
 
 _SUMMARY = (
     '<section class="closed" aria-label="How the visit ended">'
@@ -75,48 +72,10 @@ def _seen(said: Acknowledgement, view: SessionView) -> Html:
 def summary_html(view: SessionView) -> Html:
     """How the visit ended, where the patient went and when, and what was not met by then."""
     status = words(view.record.session.status).capitalize()
-    lines = (fill("<li>$words</li>", words=each) for each in _lines(view))
+    lines = (fill("<li>$words</li>", words=each) for each in ending_lines(view))
     return place(
         _SUMMARY,
         title=fill("$status", status=status),
-        ended=fill("$words", words=" · ".join(_ended(view))),
+        ended=fill("$words", words=" · ".join(ended_words(view))),
         lines=Html("".join(lines)),
     )
-
-
-def ending_of(view: SessionView) -> Ending | None:
-    """How the visit was said to end; None where nobody said it."""
-    found = [each for each in effective_entries(view.record.entries) if isinstance(each, Ending)]
-    return found[-1] if found else None
-
-
-def _ended(view: SessionView) -> Iterator[str]:
-    session, ending = view.record.session, ending_of(view)
-    if session.outcome is not None:
-        yield f"Infusion {OUTCOMES[session.outcome]}"
-    if ending is not None:
-        yield DISPOSITIONS[ending.disposition]
-    if session.ended_at is not None:
-        day = local_day(session.ended_at, view.zone)
-        yield f"{_verb(ending)} {clock(session.ended_at, view.zone)} on {day}"
-    if ready_words(view):
-        yield ready_words(view)
-
-
-def _verb(ending: Ending | None) -> str:
-    """What happened at the end: somebody who was not here did not leave."""
-    was_here = ending is None or ending.disposition is not Disposition.NOT_HERE
-    return "left" if was_here else "cancelled"
-
-
-def _lines(view: SessionView) -> Iterator[str]:
-    ending = ending_of(view)
-    if ending is not None and ending.reason:
-        yield f"Reason: {ending.reason}"
-    if ending is not None and ending.not_met:
-        yield f"Not met when the patient left: {checks(ending.not_met)}"
-    for each in effective_entries(view.record.entries):
-        if isinstance(each, Override):
-            name, when = view.names.get(each.recorded_by, ""), clock(each.recorded_at, view.zone)
-            what = f"before the {each.gate}: {checks(each.checks)}"
-            yield f"Overridden by {name} {when} {what}. {each.reason}"
