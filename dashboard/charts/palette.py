@@ -82,10 +82,42 @@ ON_DARK = Palette(
     overdue=LOOKS[Mark.OVERDUE].dark,
 )
 
+# Black on white: what differs, differs by shape, dash and depth of grey, also on a bad copier.
+ON_PAPER = Palette(
+    ground="#ffffff",
+    panel="#ffffff",
+    text="#000000",
+    quiet="#3c3c3c",
+    line="#9a9a9a",
+    grid="#d6d6d6",
+    accent="#000000",
+    pressure="#8c8c8c",
+    infusion_band="rgba(0,0,0,0.05)",
+    recovery_band="rgba(0,0,0,0.02)",
+    area="rgba(0,0,0,0.2)",
+    mild="#b4b4b4",
+    moderate="#6e6e6e",
+    severe="#000000",
+    critical="#000000",
+    warning="#000000",
+    advisory="#000000",
+    overdue="#000000",
+)
+
 
 @cache
 def dark_for_light() -> Mapping[str, str]:
     """Each colour of a light chart with the one that takes its place on a dark ground."""
+    return _instead_of_light(ON_DARK)
+
+
+@cache
+def paper_for_light() -> Mapping[str, str]:
+    """Each colour of a light chart with the one that takes its place on paper."""
+    return _instead_of_light(ON_PAPER)
+
+
+def _instead_of_light(palette: Palette) -> Mapping[str, str]:
     return {
-        getattr(ON_LIGHT, field.name): getattr(ON_DARK, field.name) for field in fields(Palette)
+        getattr(ON_LIGHT, field.name): getattr(palette, field.name) for field in fields(Palette)
     }

@@ -1,0 +1,1 @@
+"""Figures as SVG: the same picture as on the screen, for paper."""
