@@ -1,0 +1,38 @@
+"""What frames every report: the clinic, who made it and when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from dashboard.reports.document import Paper
+from dashboard.reports.isolated import isolated
+from dashboard.wording import Named, clock, full_name, local_day
+
+DEMONSTRATION = "Demonstration clinic: these people are made up"
+_LONGEST_NAME = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letterhead:
+    """The clinic's name and lines, on which paper, and whether its people are made up."""
+
+    clinic: str
+    lines: tuple[str, ...] = ()
+    is_demonstration: bool = False
+    paper: Paper = Paper.A4
+
+    @property
+    def mark(self) -> str:
+        """What stands on top of every page."""
+        return DEMONSTRATION if self.is_demonstration else ""
+
+
+def made_words(by: str, at: datetime, zone: ZoneInfo) -> str:
+    """At the foot of every page: "Made 23 Nov 2026 14:06 by Ada"."""
+    return f"Made {local_day(at, zone)} {clock(at, zone)} by {isolated(by)}"
+
+
+def short_name(patient: Named) -> str:
+    """The name as it fits at the foot of a page, cut where it is very long."""
+    name = full_name(patient)
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
