@@ -63,6 +63,12 @@ TRUSTED_PROXY = Variable(
     "else could claim any address and go round the limit on wrong passwords.",
     default="none: nobody is believed",
 )
+SNOMED = Variable(
+    name="INFUSION_SNOMED",
+    meaning="yes: FHIR bundles hold SNOMED CT codes beside our own. They need an affiliate licence "
+    "outside the member countries of SNOMED International.",
+    default="no",
+)
 VARIABLES = (
     DATABASE_URL,
     AUDIT_KEY,
@@ -71,6 +77,7 @@ VARIABLES = (
     SIGN_IN_HOURS,
     WALL_DAYS,
     TRUSTED_PROXY,
+    SNOMED,
 )
 
 
@@ -85,6 +92,7 @@ class Settings:
     sign_in_h: int = 12
     wall_days: int = 7
     trusted_proxies: tuple[str, ...] = ()
+    is_with_snomed: bool = False
 
     @property
     def database_file(self) -> Path | None:
@@ -103,6 +111,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         sign_in_h=_whole(SIGN_IN_HOURS, environment.get(SIGN_IN_HOURS.name, ""), 1, 24),
         wall_days=_whole(WALL_DAYS, environment.get(WALL_DAYS.name, ""), 1, 31),
         trusted_proxies=_addresses(TRUSTED_PROXY, environment.get(TRUSTED_PROXY.name, "")),
+        is_with_snomed=_yes_or_no(SNOMED, environment.get(SNOMED.name, "")) or False,
     )
 
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from dashboard.exports import session_record
+from dashboard.exports import fhir_bundle, session_record
 from dashboard.exports.offer import Offer
 from monitoring.errors import NotFound
 from monitoring.exporting import may_export
 from monitoring.exports import ExportKind
 from monitoring.people import User
 
-OFFERS: tuple[Offer, ...] = (session_record.OFFER,)
+OFFERS: tuple[Offer, ...] = (fhir_bundle.OFFER, session_record.OFFER)
 
 
 def offer_of(kind: ExportKind) -> Offer:

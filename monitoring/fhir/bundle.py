@@ -44,45 +44,58 @@ def fhir_bundle(source: FhirSource, at: datetime) -> Resource:
     Ids are the record's own or made from them: the same at each export, so that a receiver can
     tell what it has. Raises StateRefused for a visit whose infusion cannot be read.
     """
-    zone = ZoneInfo(source.clinic.timezone)
-    found = list(_resources(source, zone))
-    bundle: Resource = {
+    found = [*patient_resources(source), *shared_resources(source.clinic, people_in(source))]
+    return bundle_head(source.clinic, at) | {"entry": [bundle_entry(each) for each in found]}
+
+
+def bundle_head(clinic: Clinic, at: datetime) -> Resource:
+    """A bundle without its entries, for whoever writes them one after the other."""
+    return {
         "resourceType": "Bundle",
-        "id": part_id(source.patient.id, f"bundle {at.isoformat()}"),
+        "id": part_id(clinic.id, f"bundle {at.isoformat()}"),
         "type": "collection",
-        "timestamp": instant(at, zone),
-        "entry": [{"fullUrl": f"urn:uuid:{each['id']}", "resource": each} for each in found],
+        "timestamp": instant(at, ZoneInfo(clinic.timezone)),
     }
-    text = as_fhir_text(bundle)
-    return text if isinstance(text, dict) else bundle
 
 
-def people_in(visits: Iterable[Visit], course: Iterable[CourseEntry] = ()) -> frozenset[UserId]:
-    """Everybody who wrote, did, acknowledged or answers for something in these."""
-    found: set[UserId] = set()
-    for visit in visits:
+def bundle_entry(resource: Resource) -> Resource:
+    """A resource as an entry of a bundle, its texts as FHIR allows them."""
+    entry: Resource = {"fullUrl": f"urn:uuid:{resource['id']}"}
+    return entry | {"resource": as_fhir_text(resource)}
+
+
+def shared_resources(clinic: Clinic, people: Mapping[UserId, str]) -> Iterator[Resource]:
+    """What all patients of a bundle refer to: the clinic, its people by name, our own codes."""
+    yield organization(clinic)
+    for user_id, name in sorted(people.items()):
+        yield practitioner(user_id, name)
+    yield own_code_system(OWN.removeprefix("urn:uuid:"))
+
+
+def patient_resources(source: FhirSource) -> Iterator[Resource]:
+    """The patient, what is known between visits, and each visit."""
+    zone = ZoneInfo(source.clinic.timezone)
+    yield patient_resource(source.patient, source.clinic)
+    yield from _course(source, zone)
+    for visit in source.visits:
+        yield from visit_resources(visit, source.clinic, zone, is_with_snomed=source.is_with_snomed)
+
+
+def people_in(source: FhirSource) -> Mapping[UserId, str]:
+    """Everybody who wrote, did, acknowledged or answers for something, by name if it is known."""
+    found = _writers(source.course or ())
+    for visit in source.visits:
         record = visit.record
         found |= _writers(record.entries)
         found |= {said.by for said in record.acknowledgements}
         if record.session.responsible is not None:
             found.add(record.session.responsible)
-    return frozenset(found | _writers(course))
+    return {user_id: source.names.get(user_id, "") for user_id in found}
 
 
 def _writers(entries: Iterable[EntryHeader]) -> set[UserId]:
     held = tuple(entries)
     return {each.performed_by for each in held} | {each.recorded_by for each in held}
-
-
-def _resources(source: FhirSource, zone: ZoneInfo) -> Iterator[Resource]:
-    yield patient_resource(source.patient, source.clinic)
-    yield organization(source.clinic)
-    for user_id in sorted(people_in(source.visits, source.course or ())):
-        yield practitioner(user_id, source.names.get(user_id, ""))
-    yield from _course(source, zone)
-    for visit in source.visits:
-        yield from visit_resources(visit, source.clinic, zone, is_with_snomed=source.is_with_snomed)
-    yield own_code_system(OWN.removeprefix("urn:uuid:"))
 
 
 def _course(source: FhirSource, zone: ZoneInfo) -> Iterator[Resource]:

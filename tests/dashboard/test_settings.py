@@ -39,6 +39,7 @@ def test_nothing_set_means_defaults() -> None:
         ("INFUSION_IDLE_MINUTES", "²"),
         ("INFUSION_SIGN_IN_HOURS", "25"),
         ("INFUSION_WALL_DAYS", "0"),
+        ("INFUSION_SNOMED", "perhaps"),
         ("INFUSION_TRUSTED_PROXY", "*"),
         ("INFUSION_TRUSTED_PROXY", "127.0.0.1,proxy"),
     ],
@@ -59,6 +60,7 @@ def test_every_variable_is_read() -> None:
         "INFUSION_SIGN_IN_HOURS": "8",
         "INFUSION_WALL_DAYS": "3",
         "INFUSION_TRUSTED_PROXY": "127.0.0.1, 10.0.0.0/24",
+        "INFUSION_SNOMED": "yes",
     }
 
     assert set(given) == {variable.name for variable in VARIABLES}
@@ -66,6 +68,7 @@ def test_every_variable_is_read() -> None:
         database_url="postgresql://clinic@db/records",
         audit_key=bytes(32),
         is_cookie_secure=True,
+        is_with_snomed=True,
         idle_min=15,
         sign_in_h=8,
         wall_days=3,
