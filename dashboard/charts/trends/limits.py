@@ -15,8 +15,8 @@ from monitoring.sessions import Phase
 _DRAWN = (Severity.WARNING, Severity.CRITICAL)
 
 
-# Room for the names of the lines, right of the plot.
-NAMES_PX = 74
+# Room for the names of the lines, right of the plot: the longest is like "◆ limit 170, own".
+NAMES_PX = 98
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
