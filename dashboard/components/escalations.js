@@ -8,7 +8,7 @@ function make(name, className, ...children) {
 function newRow(id) {
   const shape = make("b", "shape");
   shape.setAttribute("aria-hidden", "true");
-  const words = make("span", "words", make("b", "before"), make("bdi", "chair"), ", ", make("span", "titles"));
+  const words = make("span", "words", make("b", "before"), "chair ", make("bdi", "chair"), ", ", make("span", "titles"));
   const link = make("a", "open");
   link.href = `/session?id=${encodeURIComponent(id)}`;
   link.target = "_self";

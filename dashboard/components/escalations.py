@@ -79,7 +79,7 @@ def _rows(user: User) -> Iterator[dict[str, str]]:
         yield {
             "id": str(session_id),
             "shape": look.shape,
-            "before": f"{look.word}, nobody has acknowledged it for {waiting}: chair ",
+            "before": f"{look.word}, nobody has acknowledged it for {waiting}: ",
             "chair": of_one[0]["chair"],
             "titles": ", ".join(dict.fromkeys(flag["title"] for flag in of_one)),
         }

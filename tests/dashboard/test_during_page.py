@@ -379,7 +379,7 @@ def test_band_says_who_waits_how_long(waiting: Visit) -> None:
     (row,) = rows
 
     assert row["id"] == str(waiting.chair)
-    assert row["before"] == "Critical, nobody has acknowledged it for 8 min: chair "
+    assert row["before"] == "Critical, nobody has acknowledged it for 8 min: "
     assert row["chair"] == "2"
     assert "High blood pressure" in row["titles"]
 
