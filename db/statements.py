@@ -13,6 +13,8 @@ from sqlalchemy import ColumnElement, Connection, Dialect, Select
 from sqlalchemy.sql.dml import Insert, Update
 from sqlalchemy.types import TypeEngine
 
+from db.types import is_sqlite
+
 Convert = Callable[[object], object]
 Values = Mapping[str, object]
 Clause = Select[*tuple[Any, ...]] | Insert | Update
@@ -27,6 +29,8 @@ class _Cursor(Protocol):
     def execute(self, text: str, parameters: Parameters) -> object: ...
     def executemany(self, text: str, parameters: Sequence[Parameters]) -> object: ...
     def fetchall(self) -> list[tuple[object, ...]]: ...
+    def fetchmany(self, size: int) -> list[tuple[object, ...]]: ...
+    def close(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,26 @@ class Statement:
         cursor.execute(prepared.text, prepared.parameters(values))
         return cursor.fetchall()
 
+    def pieces(
+        self, connection: Connection, values: Values, size: int
+    ) -> Iterator[Sequence[Sequence[Any]]]:
+        """The rows of a SELECT, at most `size` at a time, as converted columns.
+
+        The others wait in the database: memory does not grow with them.
+        """
+        prepared = self._for(connection.dialect)
+        cursor = _waiting_cursor(connection)
+        try:
+            cursor.execute(prepared.text, prepared.parameters(values))
+            while rows := cursor.fetchmany(size):
+                columns = zip(*rows, strict=True)
+                yield [
+                    tuple(converted(convert, column))
+                    for convert, column in zip(prepared.results, columns, strict=True)
+                ]
+        finally:
+            cursor.close()
+
     def _for(self, dialect: Dialect) -> _Prepared:
         prepared = self._prepared.get(dialect.name)
         if prepared is None:
@@ -97,6 +121,13 @@ class Statement:
 
 def _cursor(connection: Connection) -> _Cursor:
     return cast("_Cursor", connection.connection.cursor())
+
+
+def _waiting_cursor(connection: Connection) -> _Cursor:
+    """One whose rows stay in the database: with psycopg one that has a name, else it takes all."""
+    if is_sqlite(connection.dialect):
+        return _cursor(connection)
+    return cast("_Cursor", connection.connection.cursor("rows_in_pieces"))
 
 
 def _prepare(clause: Clause, dialect: Dialect) -> _Prepared:

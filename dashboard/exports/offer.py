@@ -41,7 +41,7 @@ Write = Callable[[Making, IO[bytes]], Sequence[RowCount]]
 class Offer:
     """A kind of export: its name in the list, what is in it in a sentence, and how it is made.
 
-    `suffix` ends the file's name. One that `has_tables` lets people choose among `tables`, one that
+    `suffix` ends the file's name. One that `has_tables` lets people choose tables, one that
     `has_free_text` whether what people wrote in their own words is in it.
     """
 
@@ -51,7 +51,7 @@ class Offer:
     suffix: str
     media_type: str
     write: Write
-    tables: tuple[str, ...] = ()
+    has_tables: bool = False
     has_free_text: bool = False
 
     def file_name(self, at: datetime, zone: ZoneInfo) -> str:

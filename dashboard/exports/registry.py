@@ -4,12 +4,18 @@ from collections.abc import Sequence
 
 from dashboard.exports import fhir_bundle, session_record
 from dashboard.exports.offer import Offer
+from dashboard.exports.tables import csv_files, workbook
 from monitoring.errors import NotFound
 from monitoring.exporting import may_export
 from monitoring.exports import ExportKind
 from monitoring.people import User
 
-OFFERS: tuple[Offer, ...] = (fhir_bundle.OFFER, session_record.OFFER)
+OFFERS: tuple[Offer, ...] = (
+    csv_files.OFFER,
+    workbook.OFFER,
+    fhir_bundle.OFFER,
+    session_record.OFFER,
+)
 
 
 def offer_of(kind: ExportKind) -> Offer:

@@ -14,6 +14,7 @@ from dashboard.html import fill
 from dashboard.state import Form, Outcome, last_outcome, open_form
 from monitoring.exports import LONGEST_PURPOSE, ExportKind
 from monitoring.people import User
+from monitoring.tables.all_tables import names_for
 
 _ABOUT = '<p class="quiet">$words</p>'
 _PURPOSE_HINT = "who gets it and why, such as: monthly figures for the board"
@@ -30,7 +31,7 @@ def show(user: User) -> None:
     form = open_form(f"export {offer.kind}", user.clinic_id, runtime.now())
     outcome = last_outcome(form)
     filter_boxes.show(offer, form, outcome, user)
-    _show_options(offer, form)
+    _show_options(offer, form, outcome, user)
     _show_purpose(form, outcome)
     if st.button("Make", type="primary", key=form.key("make")):
         make(offer, form, user)
@@ -55,9 +56,11 @@ def _chosen(offers: Sequence[Offer]) -> Offer:
     return offer
 
 
-def _show_options(offer: Offer, form: Form) -> None:
-    if offer.tables:
-        st.multiselect("Tables", offer.tables, key=form.key("tables"), placeholder="all of them")
+def _show_options(offer: Offer, form: Form, outcome: Outcome | None, user: User) -> None:
+    if offer.has_tables:
+        names = names_for(user)
+        st.multiselect("Tables", names, key=form.key("tables"), placeholder="all of them")
+        say_refused(outcome, "tables")
     if offer.has_free_text:
         st.checkbox(_FREE_TEXT, key=form.key("free_text"))
 

@@ -1,0 +1,147 @@
+"""From what is stored to what stands in a cell: numbers as numbers, all else as text."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from db.table_rows import NO_CORRECTIONS, Corrected, Corrections, Piece
+from monitoring.follow_ups import LaterEffect
+from monitoring.ids import UserId
+from monitoring.moments import MINUTE
+from monitoring.tables.columns import Column, Kind, Standing, Table, words_of
+from monitoring.tables.shared import FROM_START
+from monitoring.vitals import NotMeasured
+
+Cell = str | int | float | None
+Cells = Sequence[Sequence[Cell]]
+_DECIMALS = 2  # of minutes: to the second
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cutter:
+    """Makes cells of the pieces of one table.
+
+    `names` of the clinic's people; `corrections` of the table's entries.
+    """
+
+    table: Table
+    zone: ZoneInfo
+    names: Mapping[UserId, str]
+    with_free_text: bool
+    corrections: Corrections = NO_CORRECTIONS
+    _ids: dict[UUID, str] = field(default_factory=dict)
+
+    @property
+    def columns(self) -> Sequence[Column]:
+        """The columns that are written."""
+        return self.table.shown(with_free_text=self.with_free_text)
+
+    def headers(self) -> Sequence[str]:
+        """Their headers."""
+        return [column.header(self.zone) for column in self.columns]
+
+    def cells(self, piece: Piece) -> Cells:
+        """The cells of a piece, a sequence for each of `columns`; None is an empty one."""
+        stored = dict(zip(self.table.columns, piece, strict=True))
+        self._ids.clear()  # sessions come one after the other: their ids are few in a piece
+        written = [
+            self._column(column, values, stored)
+            for column, values in stored.items()
+            if self.with_free_text or column.kind is not Kind.FREE_TEXT
+        ]
+        if self.table.is_corrected:
+            (ids,) = (values for column, values in stored.items() if column.name == "id")
+            written += self._corrected(ids)
+        return written
+
+    def _column(
+        self, column: Column, values: Sequence[Any], stored: Mapping[Column, Sequence[Any]]
+    ) -> Sequence[Cell]:
+        if column is FROM_START:
+            (measured,) = (found for each, found in stored.items() if each.name == "measured_at")
+            return list(map(_minutes, values, measured))
+        if column.kind is Kind.NUMBER and column.divisor == 1:
+            return values
+        return list(map(self._writer(column), values))
+
+    def _writer(self, column: Column) -> Callable[[Any], Cell]:
+        writers: Mapping[Kind, Callable[[Any], Cell]] = {
+            Kind.ID: self._id,
+            Kind.TIME: self._time,
+            Kind.PERSON: self.names.get,
+            Kind.NUMBER: lambda value: None if value is None else value / column.divisor,
+            **_WRITERS,
+        }
+        return writers[column.kind]
+
+    def _id(self, value: UUID | str | None) -> str | None:
+        if value is None or isinstance(value, str):
+            return value
+        text = self._ids.get(value)
+        if text is None:
+            text = self._ids[value] = str(value)
+        return text
+
+    def _time(self, at: datetime | None) -> str | None:
+        return None if at is None else at.astimezone(self.zone).isoformat()
+
+    def _corrected(self, ids: Sequence[UUID]) -> list[Sequence[Cell]]:
+        of, before = self.corrections
+        found = [of.get(each) for each in ids]
+        supersedes = [before.get(each) for each in ids]
+        columns: list[Sequence[Cell]] = [
+            list(map(_standing, found, supersedes)),
+            list(map(self._id, supersedes)),
+            [self._id(each and each.replacement_id) for each in found],
+            [self._time(each and each.at) for each in found],
+            [each and self.names.get(UserId(each.by)) for each in found],
+        ]
+        if self.with_free_text:
+            columns.append([each and each.reason for each in found])
+        return columns
+
+
+def _minutes(started_at: datetime | None, measured_at: datetime) -> float | None:
+    if started_at is None:
+        return None
+    return round((measured_at - started_at) / MINUTE, _DECIMALS)
+
+
+def _standing(corrected: Corrected | None, supersedes: UUID | None) -> str:
+    if corrected is None:
+        return Standing.FINAL if supersedes is None else Standing.AMENDED
+    is_error = corrected.replacement_id is None
+    return Standing.ENTERED_IN_ERROR if is_error else Standing.REPLACED
+
+
+def _codes(values: Sequence[object] | None) -> str | None:
+    """Several codes in one cell."""
+    if values is None:
+        return None
+    return " ".join(map(_code, values)) or None
+
+
+def _code(value: object) -> str:
+    match value:
+        case NotMeasured():
+            return f"{value.vital.value}={value.reason.value}"
+        case LaterEffect():
+            return f"{value.effect.value}={words_of(value.grade)}"
+        case Enum():
+            return words_of(value)
+        case _:
+            return str(value)
+
+
+_WRITERS: Mapping[Kind, Callable[[Any], Cell]] = {
+    Kind.DAY: lambda on: None if on is None else on.isoformat(),
+    Kind.YES_NO: {None: None, True: "yes", False: "no"}.get,
+    Kind.CODE: lambda member: None if member is None else words_of(member),
+    Kind.CODES: _codes,
+    Kind.NAME: lambda text: text or None,
+    Kind.FREE_TEXT: lambda text: text or None,
+}

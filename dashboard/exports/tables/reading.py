@@ -1,0 +1,55 @@
+"""Reading the tables that were asked for, piece by piece, and saying how far it is."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from dashboard.exports.offer import Making
+from dashboard.exports.tables.cells import Cells, Cutter
+from db.surroundings import names_in
+from db.table_rows import NO_CORRECTIONS, TableReader
+from monitoring.ids import UserId
+from monitoring.tables.all_tables import tables_for
+from monitoring.tables.columns import Table
+
+
+@dataclass(slots=True)
+class Reading:
+    """The tables of one export, all of one state of the database; counts what it gives."""
+
+    making: Making
+    reader: TableReader
+    cutters: Sequence[Cutter]
+    expected: int
+    done: int = 0
+
+    def pieces(self, cutter: Cutter) -> Iterator[Cells]:
+        """The cells of a table, piece by piece."""
+        for piece in self.reader.pieces(cutter.table):
+            yield cutter.cells(piece)
+            self.done += len(piece[0])
+            self.making.progress(self.done / self.expected, cutter.table.name)
+
+
+@contextmanager
+def reading(making: Making) -> Iterator[Reading]:
+    """What was asked for and may be seen by who asks; raises as `tables_for`."""
+    tables = tables_for(making.by, making.wanted)
+    with making.database.reading() as connection:
+        reader = TableReader(connection, making.clinic.id, making.wanted)
+        names = names_in(connection, making.clinic.id)
+        cutters = [_cutter(making, reader, names, table) for table in tables]
+        expected = sum(map(reader.count, tables))
+        yield Reading(making, reader, cutters, max(expected, 1))
+
+
+def _cutter(
+    making: Making, reader: TableReader, names: Mapping[UserId, str], table: Table
+) -> Cutter:
+    return Cutter(
+        table=table,
+        zone=making.zone,
+        names=names,
+        with_free_text=making.wanted.with_free_text,
+        corrections=reader.corrections(table) if table.is_corrected else NO_CORRECTIONS,
+    )

@@ -1,0 +1,102 @@
+"""Reading the exported tables in pieces: memory does not grow with the clinic."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from db.statements import Statement, Values
+from db.table_statements import (
+    corrections_of_courses,
+    corrections_of_sessions,
+    counted,
+    rows_of,
+)
+from monitoring.exports import ExportFilter, Scope
+from monitoring.ids import ClinicId
+from monitoring.permissions import Action
+from monitoring.tables.columns import Table
+
+PIECE = 5_000  # rows: some MB at most, and few enough calls
+_FIRST, _LAST = datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
+Piece = Sequence[Sequence[Any]]
+
+
+class Corrected(NamedTuple):
+    """What became of an entry: replaced by another (None: entered in error), when, by whom, why."""
+
+    replacement_id: UUID | None
+    at: datetime
+    by: UUID
+    reason: str
+
+
+class Corrections(NamedTuple):
+    """`of`: the last correction of each corrected entry; `before`: what each replacement replaced.
+
+    Held in memory: of a clinic's entries few are ever corrected.
+    """
+
+    of: dict[UUID, Corrected]
+    before: dict[UUID, UUID]
+
+
+NO_CORRECTIONS = Corrections({}, {})
+
+
+class TableReader:
+    """The tables of one filter, all in the state of the database that `connection` sees."""
+
+    def __init__(self, connection: Connection, clinic_id: ClinicId, wanted: ExportFilter) -> None:
+        self._connection = connection
+        self._scope = wanted.scope
+        self._values: Values = {
+            "clinic_id": clinic_id,
+            "since": wanted.since or _FIRST,
+            "until": wanted.until or _LAST,
+            "patient_id": wanted.patient_id,
+            "session_id": wanted.session_id,
+        }
+
+    def count(self, table: Table) -> int:
+        """How many rows a table has."""
+        statement = _statements(table.name, _sources(table), self._scope)[1]
+        ((rows,),) = statement.rows(self._connection, self._values)
+        return int(rows)
+
+    def pieces(self, table: Table, size: int = PIECE) -> Iterator[Piece]:
+        """The rows of a table, at most `size` at a time: a sequence for each of `table.columns`.
+
+        Instants are aware UTC, ids UUID, codes members of their enumerations, None is unknown.
+        """
+        statement = _statements(table.name, _sources(table), self._scope)[0]
+        return statement.pieces(self._connection, self._values, size)
+
+    def corrections(self, table: Table) -> Corrections:
+        """What corrections did to the rows of a table that `is_corrected`."""
+        statement = _corrections(self._scope, is_course=table.needs is Action.VIEW_COURSE)
+        found = {
+            target_id: Corrected(*rest)
+            for target_id, *rest in statement.rows(self._connection, self._values)
+        }
+        before = {each.replacement_id: target for target, each in found.items()}
+        return Corrections(found, {new: old for new, old in before.items() if new is not None})
+
+
+def _sources(table: Table) -> tuple[str, ...]:
+    return tuple(column.source for column in table.columns)
+
+
+@lru_cache(maxsize=64)
+def _statements(table: str, sources: tuple[str, ...], scope: Scope) -> tuple[Statement, Statement]:
+    """The rows of a table, and how many they are."""
+    query = rows_of(table, sources, scope)
+    return Statement(query), Statement(counted(query))
+
+
+@lru_cache(maxsize=8)
+def _corrections(scope: Scope, *, is_course: bool) -> Statement:
+    return Statement(corrections_of_courses(scope) if is_course else corrections_of_sessions(scope))
