@@ -1,0 +1,88 @@
+"""`infusion-monitor export`: what leaves the clinic, for a purpose, kept in the audit."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import click
+
+from dashboard.commands.exporting import Errand, midnight, run
+from monitoring.exports import LONGEST_PURPOSE, ExportFilter, ExportKind
+from monitoring.ids import SessionId
+from monitoring.tables.all_tables import NAMES
+
+CommandT = TypeVar("CommandT", bound=Callable[..., Any])
+_DAY = click.DateTime(formats=["%Y-%m-%d"])
+_TABLE_KINDS = {"csv": ExportKind.TABLES_CSV, "xlsx": ExportKind.TABLES_XLSX}
+_EXAMPLE = (
+    "infusion-monitor export tables --out november.zip --from 2026-11-01 --to 2026-11-30 "
+    '--login ada --purpose "Figures of November for the board"'
+)
+
+
+def errand_options(command: CommandT) -> CommandT:
+    """What every export asks for: where to, why, and who acts."""
+    for option in (
+        click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON."),
+        click.option("--login", required=True, help="Who acts; the password is asked for."),
+        click.option(
+            "--purpose",
+            required=True,
+            help=f"Who gets it, and why; at most {LONGEST_PURPOSE} letters, without patients.",
+        ),
+        click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path)),
+    ):
+        command = option(command)
+    return command
+
+
+@click.group(epilog=f"Example: {_EXAMPLE}")
+def command() -> None:
+    """Write records to a file; each export is in the audit with person, purpose and digest."""
+
+
+@command.command("tables", epilog=f"Example: {_EXAMPLE}")
+@errand_options
+@click.option(
+    "--format", "kind", type=click.Choice(list(_TABLE_KINDS)), default="csv", show_default=True
+)
+@click.option("--from", "first", type=_DAY, help="First day, by the clinic's calendar.")
+@click.option("--to", "last", type=_DAY, help="Last day.")
+@click.option("--patient", type=click.UUID, help="Only this patient (id).")
+@click.option("--session", type=click.UUID, help="Only this session (id).")
+@click.option("--table", "tables", multiple=True, type=click.Choice(NAMES), help="All without it.")
+@click.option("--free-text", is_flag=True, help="With what people wrote in their own words.")
+def tables_command(
+    *,
+    kind: str,
+    first: datetime | None,
+    last: datetime | None,
+    tables: tuple[str, ...],
+    free_text: bool,
+    **asked: Any,  # noqa: ANN401 (whose, and those of `errand_options`)
+) -> None:
+    """Sessions, readings, effects, flags and more: CSV in a zip, or an XLSX workbook."""
+    whose = {"patient_id": asked.pop("patient"), "session_id": asked.pop("session")}
+
+    def make_filter(zone: ZoneInfo) -> ExportFilter:
+        return ExportFilter(
+            **whose,
+            since=midnight(first, zone),
+            until=midnight(last, zone, after=True),
+            tables=tables,
+            with_free_text=free_text,
+        )
+
+    run(Errand(kind=_TABLE_KINDS[kind], **asked), make_filter)
+
+
+@command.command("session")
+@errand_options
+@click.option("--session", required=True, type=click.UUID, help="The session (id).")
+def session_command(*, session: UUID, **errand: Any) -> None:  # noqa: ANN401 (as above)
+    """One session's record as JSON, as `evaluate` reads it (docs/record-format.md)."""
+    wanted = ExportFilter(session_id=SessionId(session))
+    run(Errand(kind=ExportKind.SESSION_JSON, **errand), lambda _: wanted)
