@@ -5,15 +5,16 @@ from datetime import UTC, datetime
 from itertools import groupby
 from operator import itemgetter
 
-from sqlalchemy import Connection, bindparam, func
+from sqlalchemy import Connection, bindparam, func, select
 
 from db.course_rows import read_entries
+from db.course_tables import FollowUpRow
 from db.patients import read_patient
 from db.record_cache import RecordCache
 from db.record_rows import open_record
 from db.session_scopes import CLINIC, Scope, sessions, with_state
 from db.session_tables import SessionRow, SessionStateRow
-from db.statements import Statement
+from db.statements import Statement, Values
 from monitoring.course_entries import CourseEntry
 from monitoring.exports import ExportFilter
 from monitoring.flags import Flag
@@ -36,6 +37,34 @@ _PATIENT = Statement(
     .where(_began >= bindparam("since"), _began < bindparam("until"))
     .order_by(SessionRow.scheduled_at, SessionRow.id)
 )
+_PATIENTS = (
+    Statement(
+        sessions(_ALL, SessionRow.patient_id)
+        .distinct()
+        .where(_began >= bindparam("since"), _began < bindparam("until"))
+    ),
+    Statement(
+        select(FollowUpRow.patient_id)
+        .distinct()
+        .where(FollowUpRow.clinic_id == CLINIC)
+        .where(FollowUpRow.measured_at >= bindparam("since"))
+        .where(FollowUpRow.measured_at < bindparam("until"))
+    ),
+)
+
+
+def patients_in(
+    connection: Connection, clinic_id: ClinicId, wanted: ExportFilter
+) -> frozenset[PatientId]:
+    """Everybody who had a session or was followed up in the period of the filter."""
+    values: Values = {
+        "clinic_id": clinic_id,
+        "since": wanted.since or _FIRST,
+        "until": wanted.until or _LAST,
+    }
+    return frozenset(
+        PatientId(found) for each in _PATIENTS for (found,) in each.rows(connection, values)
+    )
 
 
 class RecordReader:

@@ -86,3 +86,43 @@ def session_command(*, session: UUID, **errand: Any) -> None:  # noqa: ANN401 (a
     """One session's record as JSON, as `evaluate` reads it (docs/record-format.md)."""
     wanted = ExportFilter(session_id=SessionId(session))
     run(Errand(kind=ExportKind.SESSION_JSON, **errand), lambda _: wanted)
+
+
+@command.command("fhir")
+@errand_options
+@click.option("--from", "first", type=_DAY, help="First day, by the clinic's calendar.")
+@click.option("--to", "last", type=_DAY, help="Last day.")
+@click.option("--patient", type=click.UUID, help="Only this patient (id).")
+@click.option("--session", type=click.UUID, help="Only this session (id).")
+def fhir_command(
+    *,
+    first: datetime | None,
+    last: datetime | None,
+    **asked: Any,  # noqa: ANN401 (as above)
+) -> None:
+    """A FHIR R4 bundle of a session, a patient or a period (docs/fhir.md)."""
+    whose = {"patient_id": asked.pop("patient"), "session_id": asked.pop("session")}
+
+    def make_filter(zone: ZoneInfo) -> ExportFilter:
+        since, until = midnight(first, zone), midnight(last, zone, after=True)
+        return ExportFilter(**whose, since=since, until=until)
+
+    run(Errand(kind=ExportKind.FHIR_BUNDLE, **asked), make_filter)
+
+
+@command.command("deidentified")
+@errand_options
+@click.option("--from", "first", type=_DAY, help="First day, by the clinic's calendar.")
+@click.option("--to", "last", type=_DAY, help="Last day.")
+def deidentified_command(
+    *,
+    first: datetime | None,
+    last: datetime | None,
+    **errand: Any,  # noqa: ANN401 (as above)
+) -> None:
+    """The tables of a period without names, numbers and free text (docs/deidentification.md)."""
+
+    def make_filter(zone: ZoneInfo) -> ExportFilter:
+        return ExportFilter(since=midnight(first, zone), until=midnight(last, zone, after=True))
+
+    run(Errand(kind=ExportKind.DEIDENTIFIED, **errand), make_filter)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from dashboard.exports import fhir_bundle, session_record
+from dashboard.exports import deidentified, fhir_bundle, session_record
 from dashboard.exports.offer import Offer
 from dashboard.exports.tables import csv_files, workbook
 from monitoring.errors import NotFound
@@ -13,6 +13,7 @@ from monitoring.people import User
 OFFERS: tuple[Offer, ...] = (
     csv_files.OFFER,
     workbook.OFFER,
+    deidentified.OFFER,
     fhir_bundle.OFFER,
     session_record.OFFER,
 )

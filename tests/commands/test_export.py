@@ -80,3 +80,15 @@ def test_no_file_is_written_over(tmp_path: Path) -> None:
 
     assert "nothing is written over" in export(out).stderr
     assert out.read_text() == "mine"
+
+
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize(("kind", "part"), [("fhir", "Observation"), ("deidentified", "readings")])
+def test_bundle_and_tables_without_names_are_written(tmp_path: Path, kind: str, part: str) -> None:
+    out = tmp_path / "made"
+    told = ["export", kind, "--out", str(out), "--login", "ada", "--purpose", WHY, "--json"]
+    result = CliRunner().invoke(main, [*told, "--from", "2000-01-01"], input=f"{PASSWORD}\n")
+
+    assert result.exit_code == 0
+    assert json.loads(result.stdout.splitlines()[-1])["rows"][part] > 0
+    assert ("Okafor" in out.read_bytes().decode("latin-1")) == (kind == "fhir")

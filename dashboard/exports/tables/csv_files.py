@@ -1,7 +1,7 @@
 """The tables as CSV in one zip: RFC 4180, UTF-8, a file for each table and the data dictionary."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from io import TextIOWrapper
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -10,7 +10,7 @@ from dashboard.exports.offer import Making, Offer
 from dashboard.exports.tables.cell_safety import safe_cell
 from dashboard.exports.tables.cells import Cell, Cells, Cutter
 from dashboard.exports.tables.dictionary import HEADERS, dictionary_rows
-from dashboard.exports.tables.reading import Reading, reading
+from dashboard.exports.tables.reading import reading
 from monitoring.exports import ExportKind, RowCount
 from monitoring.tables.columns import Column, Kind
 
@@ -25,18 +25,20 @@ def write(making: Making, file: IO[bytes]) -> Sequence[RowCount]:
         reading(making) as found,
         ZipFile(file, "w", ZIP_DEFLATED, compresslevel=_FAST) as archive,
     ):
-        _write_dictionary(archive, found.cutters)
-        return [_write_table(archive, found, cutter) for cutter in found.cutters]
+        write_dictionary(archive, found.cutters)
+        return [write_table(archive, cutter, found.pieces(cutter)) for cutter in found.cutters]
 
 
-def _write_dictionary(archive: ZipFile, cutters: Sequence[Cutter]) -> None:
+def write_dictionary(archive: ZipFile, cutters: Sequence[Cutter]) -> None:
+    """Write what the columns of all tables are."""
     with archive.open(DICTIONARY, "w") as raw, _text(raw) as text:
         rows = csv.writer(text)
         rows.writerow(HEADERS)
         rows.writerows(dictionary_rows(cutters))
 
 
-def _write_table(archive: ZipFile, found: Reading, cutter: Cutter) -> RowCount:
+def write_table(archive: ZipFile, cutter: Cutter, pieces: Iterable[Cells]) -> RowCount:
+    """Write the rows of one table, of which `cutter` says the columns."""
     count = 0
     with (
         archive.open(f"{cutter.table.name}.csv", "w", force_zip64=True) as raw,
@@ -44,7 +46,7 @@ def _write_table(archive: ZipFile, found: Reading, cutter: Cutter) -> RowCount:
     ):
         rows = csv.writer(text)
         rows.writerow(cutter.headers())
-        for cells in found.pieces(cutter):
+        for cells in pieces:
             rows.writerows(zip(*_safe(cutter.columns, cells), strict=True))
             count += len(cells[0])
     return RowCount(part=cutter.table.name, rows=count)
