@@ -75,6 +75,12 @@ REPORTS = PageFile(
     url_path="reports",
     roles=frozenset({Role.PHYSICIAN, Role.ADMINISTRATOR}),
 )
+FIGURES = PageFile(
+    script="pages/figures.py",
+    title="Figures",
+    url_path="figures",
+    roles=frozenset({Role.PHYSICIAN, Role.ADMINISTRATOR}),
+)
 PEOPLE = PageFile(
     script="pages/people.py",
     title="People",
@@ -95,6 +101,7 @@ PAGES: tuple[PageFile, ...] = (
     PATIENT,
     FOLLOW_UPS,
     OUTCOMES,
+    FIGURES,
     REPORTS,
     PEOPLE,
     CLINIC,

@@ -39,6 +39,7 @@ class Action(StrEnum):
     VIEW_PROTOCOLS = "view the clinic's protocols"
     DRAFT_PROTOCOL = "draft a protocol"
     PUBLISH_PROTOCOL = "approve and publish a protocol"
+    VIEW_FIGURES = "view the clinic's figures"
     EXPORT = "export records"
 
 
@@ -74,6 +75,7 @@ ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.VIEW_PROTOCOLS: STAFF,
         Action.DRAFT_PROTOCOL: frozenset({Role.PHYSICIAN, Role.ADMINISTRATOR}),
         Action.PUBLISH_PROTOCOL: frozenset({Role.PHYSICIAN}),
+        Action.VIEW_FIGURES: frozenset({Role.PHYSICIAN, Role.ADMINISTRATOR}),
         Action.EXPORT: frozenset({Role.PHYSICIAN, Role.ADMINISTRATOR}),
     }
 )

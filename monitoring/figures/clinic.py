@@ -11,7 +11,15 @@ import pandas as pd
 from monitoring.figures.columns import of_session
 from monitoring.figures.counting import Counted, share
 from monitoring.figures.effects import EffectFigures, effect_figures
-from monitoring.figures.flags import FlagFigures, Waits, flag_figures, flag_rows, overdue, waits
+from monitoring.figures.flags import (
+    FlagFigures,
+    Waits,
+    flag_figures,
+    flag_rows,
+    overdue,
+    timed,
+    waits,
+)
 from monitoring.figures.frames import FigureFrames
 from monitoring.figures.places import (
     ChairFigure,
@@ -68,7 +76,7 @@ class ClinicFigures:
         yield from (self.held_back, self.held_back_unknown, self.effects.silent)
         for effect in self.effects.effects:
             yield from (effect.reported, effect.severe)
-        yield from (self.flags.flags, self.flags.overdue)
+        yield from (self.flags.flags, self.flags.overdue, self.flags.timed)
         yield from (self.flags.historic, self.flags.withdrawn)
         for rule in self.flags.rules:
             yield from (rule.flags, rule.sessions)
@@ -100,6 +108,7 @@ class Group:
     n_took_place: int
     critical: Counted
     waits: Waits
+    timed: Counted
     overdue: Counted
 
 
@@ -183,6 +192,7 @@ class ClinicSessions:
                 f"acknowledged.{Severity.CRITICAL.value}", critical, critical["is_acknowledged"]
             ),
             waits=waits(live),
+            timed=timed(standing),
             overdue=overdue(rows, flags, self.rules.overdue),
         )
 

@@ -50,7 +50,8 @@ class Answered:
 class FlagFigures:
     """All flags but the `withdrawn` ones, which a correction took back.
 
-    `overdue`: infusions in which observations were overdue.
+    `overdue`: infusions in which observations were overdue. `timed`: live flags whose wait for an
+    acknowledgement is known.
     """
 
     flags: Counted
@@ -58,6 +59,7 @@ class FlagFigures:
     rules: tuple[RuleFigure, ...]
     answered: tuple[Answered, ...]
     overdue: Counted
+    timed: Counted
     historic: Counted
     withdrawn: Counted
 
@@ -84,9 +86,16 @@ def flag_figures(
         rules=_rules(standing, took_place),
         answered=tuple(_answered(standing, severity) for severity in WORST_FIRST),
         overdue=overdue(rows, flags, overdue_rules),
+        timed=timed(standing),
         historic=Counted(key="flags_historic", behind=standing["session"][standing["is_historic"]]),
         withdrawn=Counted(key="flags_withdrawn", behind=flags["session"][is_withdrawn]),
     )
+
+
+def timed(standing: pd.DataFrame) -> Counted:
+    """The flags that `waits` is made of, of all severities."""
+    is_known = ~standing["is_historic"] & standing["wait_min"].notna()
+    return Counted(key="timed", behind=standing["session"][is_known])
 
 
 def overdue(rows: pd.DataFrame, flags: pd.DataFrame, overdue_rules: Collection[str]) -> Counted:

@@ -34,6 +34,7 @@ TABLE = {
     Action.VIEW_PROTOCOLS: (True, True, True),
     Action.DRAFT_PROTOCOL: (False, True, True),
     Action.PUBLISH_PROTOCOL: (False, True, False),
+    Action.VIEW_FIGURES: (False, True, True),
     Action.EXPORT: (False, True, True),
     Action.ADD_PATIENT: (True, True, True),
     Action.REVISE_PATIENT: (True, True, True),
