@@ -173,3 +173,18 @@ def amending(session_id: SessionId) -> EntryId | None:
 def end_amending(session_id: SessionId) -> None:
     """No correction is open in this session any more."""
     st.session_state.pop(f"amending {session_id}", None)
+
+
+def hand_out(form: Form, shown_once: object) -> None:
+    """Keep what is shown once: in this window, until it is put away, and nowhere else."""
+    st.session_state[f"handed out {form.name} {form.about}"] = shown_once
+
+
+def handed_out(form: Form) -> object:
+    """What was made by the last save of a form of this name and is still shown."""
+    return st.session_state.get(f"handed out {form.name} {form.about}")
+
+
+def put_away(form: Form) -> None:
+    """What was shown once is gone."""
+    st.session_state.pop(f"handed out {form.name} {form.about}", None)

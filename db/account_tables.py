@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from db.base import CLUSTERED, STRICT, Base
 from db.constraints import in_clinic, one_of
 from db.types import Code
+from monitoring.people import STAFF, Role
+from monitoring.staff import CodeKind
 
 
 class AttemptOutcome(StrEnum):
@@ -65,7 +67,12 @@ class WebSessionRow(Base):
     """
 
     __tablename__ = "web_session"
-    __table_args__ = (in_clinic("user", "user_id"), Index(None, "token_digest"), CLUSTERED)
+    __table_args__ = (
+        in_clinic("user", "user_id"),
+        Index(None, "token_digest"),
+        Index(None, "clinic_id", "user_id"),
+        CLUSTERED,
+    )
 
     clinic_id: Mapped[UUID] = mapped_column(primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -76,3 +83,55 @@ class WebSessionRow(Base):
     ended_at: Mapped[datetime | None]
     locked_at: Mapped[datetime | None]
     is_wall: Mapped[bool] = mapped_column(server_default=false())
+
+
+class UserChangeRow(Base):
+    """What a person did here until `changed_at`, and whether they could sign in. Only added to.
+
+    What holds now is with the person; of who never changed there is no row. `id` is that of the
+    audit event.
+    """
+
+    __tablename__ = "user_change"
+    __table_args__ = (
+        in_clinic("user", "user_id"),
+        in_clinic("user", "changed_by"),
+        one_of("role", (role for role in Role if role in STAFF)),
+        CLUSTERED,
+    )
+
+    clinic_id: Mapped[UUID] = mapped_column(primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[UUID | None]
+    role: Mapped[Role] = mapped_column(Code(Role))
+    is_active: Mapped[bool]
+
+
+class OneTimeCodeRow(Base):
+    """A code by which a person chooses a password once.
+
+    `digest` is the SHA-256 of its letters, which hold 71 bits of chance: nobody finds them from it.
+    `ended_at`: since when it is worth nothing, being used or replaced.
+    """
+
+    __tablename__ = "one_time_code"
+    __table_args__ = (
+        in_clinic("user", "user_id"),
+        in_clinic("user", "made_by"),
+        one_of("kind", CodeKind),
+        Index(None, "digest"),
+        Index(None, "clinic_id", "user_id"),
+        CLUSTERED,
+    )
+
+    clinic_id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    user_id: Mapped[UUID]
+    kind: Mapped[CodeKind] = mapped_column(Code(CodeKind))
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32))
+    made_by: Mapped[UUID]
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]

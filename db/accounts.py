@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, insert, select, update
 
 from db.account_tables import AccountRow
 from db.clinic_tables import ClinicRow, UserRow
@@ -22,30 +22,6 @@ class Account:
     password_hash: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Colleague:
-    """A person of a clinic as others see them; not `is_active` after they have left."""
-
-    name: str
-    role: Role
-    login: str
-    is_active: bool
-
-
-def colleagues(connection: Connection, clinic_id: ClinicId) -> tuple[Colleague, ...]:
-    """The people of a clinic who have an account, by name; also those who have left."""
-    rows = connection.execute(
-        select(UserRow.name, UserRow.role, AccountRow.login, UserRow.is_active)
-        .join(AccountRow, _same_person())
-        .where(UserRow.clinic_id == clinic_id)
-        .order_by(UserRow.name, AccountRow.login)
-    )
-    return tuple(
-        Colleague(name=name, role=role, login=login, is_active=is_active)
-        for name, role, login, is_active in rows
-    )
-
-
 def add_account(connection: Connection, user: User, *, login: str, password_hash: str) -> None:
     """Let `user`, who is there already, sign in; ValueRefused for a login that cannot be had."""
     folded = fold_login(login)
@@ -57,6 +33,15 @@ def add_account(connection: Connection, user: User, *, login: str, password_hash
         insert(AccountRow).values(
             clinic_id=user.clinic_id, user_id=user.id, login=folded, password_hash=password_hash
         )
+    )
+
+
+def set_password(connection: Connection, user: User, password_hash: str) -> None:
+    """The password of a person who has an account is another one from now on."""
+    connection.execute(
+        update(AccountRow)
+        .where(AccountRow.clinic_id == user.clinic_id, AccountRow.user_id == user.id)
+        .values(password_hash=password_hash)
     )
 
 

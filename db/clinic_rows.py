@@ -77,8 +77,8 @@ def add_clinic(connection: Connection, clinic: Clinic) -> None:
     )
 
 
-def add_user(connection: Connection, user: User) -> None:
-    """Add a person who works in a clinic."""
+def add_user(connection: Connection, user: User, *, is_active: bool = True) -> None:
+    """Add a person who works in a clinic; one who is not active cannot sign in."""
     _ADD_USER.run(
         connection,
         {
@@ -86,7 +86,7 @@ def add_user(connection: Connection, user: User) -> None:
             "id": user.id,
             "name": user.name,
             "role": user.role,
-            "is_active": True,
+            "is_active": is_active,
         },
     )
 

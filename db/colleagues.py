@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection, bindparam, select, text
 
+from db.account_tables import UserChangeRow
 from db.clinic_tables import UserRow
 from db.engine import Database
 from db.statements import Statement
@@ -20,11 +21,17 @@ _WITH_ROLE = Statement(
         UserRow.clinic_id == bindparam("clinic_id"), UserRow.role == bindparam("role")
     )
 )
+_HAD_ROLE = Statement(
+    select(UserChangeRow.user_id).where(
+        UserChangeRow.clinic_id == bindparam("clinic_id"), UserChangeRow.role == bindparam("role")
+    )
+)
 
 
 def people_with(connection: Connection, clinic_id: ClinicId, role: Role) -> frozenset[UserId]:
-    """Everybody of the clinic with this role, also who has left."""
-    rows = _WITH_ROLE.rows(connection, {"clinic_id": clinic_id, "role": role})
+    """Everybody of the clinic who has or had this role, also who has left."""
+    asked = {"clinic_id": clinic_id, "role": role}
+    rows = [*_WITH_ROLE.rows(connection, asked), *_HAD_ROLE.rows(connection, asked)]
     return frozenset(UserId(user_id) for (user_id,) in rows)
 
 

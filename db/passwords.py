@@ -12,6 +12,8 @@ _AT_ONCE = BoundedSemaphore(2)
 _HASHER = PasswordHasher.from_parameters(RFC_9106_LOW_MEMORY)
 # What a longer text could be for is to keep the server busy.
 MOST_CHARACTERS = 1_000
+# What is stored of a password that has ended: nothing that is typed is it.
+NO_PASSWORD = ""
 
 
 def hash_password(password: str) -> str:
@@ -20,9 +22,9 @@ def hash_password(password: str) -> str:
 
 
 def is_password(password_hash: str | None, password: str) -> bool:
-    """Is this the password? None, for a login that does not exist, takes the same time."""
-    known = password_hash is not None and len(password) <= MOST_CHARACTERS
-    compared = password_hash if password_hash is not None and known else _hash_of_nobody()
+    """Is this the password? Where there is none, or no such login, it takes the same time."""
+    known = bool(password_hash) and len(password) <= MOST_CHARACTERS
+    compared = password_hash if password_hash and known else _hash_of_nobody()
     typed = password[:MOST_CHARACTERS].encode("utf-8", "surrogatepass")
     try:
         with _AT_ONCE:

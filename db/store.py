@@ -14,6 +14,7 @@ from db.clinics import clinic_of, is_first
 from db.course_store import SqlCourseStore
 from db.flag_tables import AcknowledgementRow, SuppressionRow
 from db.mapping import Values, acknowledgement_values, suppression_values
+from db.people_store import SqlPeopleStore
 from db.record_cache import HeldRecord, RecordCache
 from db.record_rows import add_entry_rows, open_record, register
 from db.statements import Statement
@@ -36,7 +37,7 @@ _ADD_ACKNOWLEDGEMENT = Statement(insert(AcknowledgementRow))
 _ADD_SUPPRESSION = Statement(insert(SuppressionRow))
 
 
-class SqlStore(SqlCourseStore):
+class SqlStore(SqlCourseStore, SqlPeopleStore):
     """One open transaction; `Database.transaction()` makes it, commits it, and ends it.
 
     `connection` is for the queries that colleagues of this package run in the same transaction.

@@ -19,6 +19,7 @@ from db.base import Base
 METADATA = Base.metadata
 APPEND_ONLY = (
     "patient_change",
+    "user_change",
     "protocol_version",
     "protocol_approval",
     "leaflet",

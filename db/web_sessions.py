@@ -136,6 +136,17 @@ def end_web_session(connection: Connection, session: WebSession, at: datetime) -
     return ended.rowcount == 1
 
 
+def end_web_sessions(connection: Connection, user: User, at: datetime) -> int:
+    """End all browsers of a person, wall displays they hung up among them; how many there were."""
+    ended = connection.execute(
+        update(WebSessionRow)
+        .where(WebSessionRow.clinic_id == user.clinic_id, WebSessionRow.user_id == user.id)
+        .where(WebSessionRow.ended_at.is_(None))
+        .values(ended_at=at)
+    )
+    return ended.rowcount
+
+
 def _of(session: WebSession) -> Update:
     return update(WebSessionRow).where(
         WebSessionRow.clinic_id == session.user.clinic_id, WebSessionRow.id == session.id

@@ -14,6 +14,14 @@ class AuditAction(StrEnum):
 
     CLINIC_CREATED = "clinic_created"
     PERSON_ADDED = "person_added"
+    PERSON_INVITED = "person_invited"
+    PERSON_JOINED = "person_joined"
+    PERSON_LOCKED = "person_locked"
+    PERSON_UNLOCKED = "person_unlocked"
+    ROLE_CHANGED = "role_changed"
+    CODE_MADE = "code_made"
+    PASSWORD_SET = "password_set"  # noqa: S105 (what happened)
+    SIGNED_OUT_EVERYWHERE = "signed_out_everywhere"
     PATIENT_ADDED = "patient_added"
     PATIENT_REVISED = "patient_revised"
     SESSION_SCHEDULED = "session_scheduled"

@@ -1,4 +1,4 @@
-"""Use cases of the beginning: a clinic comes to be, and people who work in it."""
+"""Use cases of the beginning: a clinic comes to be, with its first administrator."""
 
 import unicodedata
 from dataclasses import dataclass, field
@@ -9,7 +9,6 @@ from monitoring.audit import AuditAction, AuditEvent
 from monitoring.errors import StateRefused, ValueRefused
 from monitoring.ids import ClinicId, new_uuid
 from monitoring.people import Clinic, User
-from monitoring.permissions import Action, check_can
 from monitoring.protocols import default_protocol
 from monitoring.store import Store
 from monitoring.texts import required_text
@@ -37,7 +36,7 @@ def set_up_clinic(store: Store, clinic: Clinic, administrator: NewPerson, at: da
     if not store.is_empty():
         raise StateRefused(CLINIC_IS_THERE)
     store.add_clinic(clinic, _audit(AuditAction.CLINIC_CREATED, clinic.id, at))
-    _add_user(store, administrator, None, at)
+    _add_user(store, administrator, at)
     protocol = default_protocol()
     published = _audit(
         AuditAction.PROTOCOL_PUBLISHED,
@@ -48,12 +47,6 @@ def set_up_clinic(store: Store, clinic: Clinic, administrator: NewPerson, at: da
         version=protocol.version,
     )
     store.add_protocol(clinic.id, protocol, published)
-
-
-def add_person(store: Store, by: User, person: NewPerson, at: datetime) -> None:
-    """A person who may sign in from now on; raises PermissionRefused, ValueRefused or NotFound."""
-    check_can(by, Action.MANAGE_PEOPLE)
-    _add_user(store, person, by, at)
 
 
 def check_name(name: str, sentence: str, place: str = "name") -> str:
@@ -101,16 +94,10 @@ def _is_place(name: str) -> bool:
     )
 
 
-def _add_user(store: Store, person: NewPerson, by: User | None, at: datetime) -> None:
+def _add_user(store: Store, person: NewPerson, at: datetime) -> None:
     user = person.user
-    clinic_id = user.clinic_id if by is None else by.clinic_id
     audit = _audit(
-        AuditAction.PERSON_ADDED,
-        clinic_id,
-        at,
-        by=by,
-        person=str(user.id),
-        role=user.role.value,
+        AuditAction.PERSON_ADDED, user.clinic_id, at, person=str(user.id), role=user.role.value
     )
     store.add_user(user, login=person.login, password_hash=person.password_hash, audit=audit)
 

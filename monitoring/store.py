@@ -12,6 +12,7 @@ from monitoring.flags import Acknowledgement, Flag, Suppression
 from monitoring.ids import ClinicId, EntryId, PatientId, SessionId
 from monitoring.leaflets import Leaflet
 from monitoring.people import Clinic, Patient, User
+from monitoring.people_store import PeopleStore
 from monitoring.protocol_approvals import ProtocolApproval, Published
 from monitoring.protocol_editing.drafts import ProtocolDraft
 from monitoring.protocols import MonitoringProtocol
@@ -20,7 +21,7 @@ from monitoring.safety_texts import SafetyText
 from monitoring.sessions import InfusionSession, Occupied, ProtocolVersion
 
 
-class Store(CourseStore, Protocol):
+class Store(CourseStore, PeopleStore, Protocol):
     """One open transaction. All or nothing of what is called on it is kept.
 
     `NotFound` is raised for an id that this clinic does not hold.

@@ -24,13 +24,14 @@ from monitoring.registering import NO_PATIENT
 from monitoring.safety_texts import SafetyText
 from monitoring.sessions import ACTIVE, InfusionSession, Occupied, ProtocolVersion, SessionStatus
 from tests.fake_courses import FakeCourseStore
+from tests.fake_people import FakePeopleStore
 
 KeyT = TypeVar("KeyT")
 ThingT = TypeVar("ThingT")
 
 
 @dataclass
-class FakeStore(FakeCourseStore):
+class FakeStore(FakeCourseStore, FakePeopleStore):
     """A `Store` in dictionaries; `audit` is all events in the order in which they came."""
 
     clinics: dict[ClinicId, Clinic] = field(default_factory=dict)

@@ -3,7 +3,7 @@
 from starlette.routing import BaseRoute
 
 from dashboard.routes import assets, drafts, entries, exports, health, home, leaflet, presence
-from dashboard.sign_in import locking_routes, set_up, wall_routes
+from dashboard.sign_in import code_routes, locking_routes, set_up, wall_routes
 from dashboard.sign_in import routes as sign_in
 
 ROUTES: list[BaseRoute] = [
@@ -12,6 +12,7 @@ ROUTES: list[BaseRoute] = [
     *home.ROUTES,
     *sign_in.ROUTES,
     *set_up.ROUTES,
+    *code_routes.ROUTES,
     *locking_routes.ROUTES,
     *wall_routes.ROUTES,
     *entries.ROUTES,

@@ -33,6 +33,8 @@ cursor:pointer}
 .hint{display:block;font-weight:400}
 .refusal{display:block;margin-top:4px;color:var(--critical);font-weight:600}
 code{overflow-wrap:anywhere}
+a{color:var(--accent)}
+p>a:only-child{display:inline-block;min-height:44px;padding-top:11px}
 a.button{display:block;min-height:48px;margin-top:24px;padding:11px 16px;border-radius:8px;
 background:var(--accent);color:var(--on-accent);font-weight:600;text-align:center;
 text-decoration:none}
@@ -71,6 +73,7 @@ _FORM = """<form method="post" action="/sign-in">
 <input id="password" name="password" type="password" autocomplete="current-password"
  maxlength="1000" required>
 <button type="submit">Sign in</button></form>
+<p class="quiet"><a href="/one-time-code">I have a one-time code</a></p>
 """
 _PERSONAS = """<section class="personas" aria-labelledby="look-around">
 <h2 id="look-around">Demonstration clinic</h2>

@@ -104,8 +104,8 @@ def with_password(
 
     SignInRefused or TooManyAttempts else, counted as every attempt to sign in is.
     """
+    check_address(database, attempt.place, attempt.at)
     with database.reading() as connection:
-        _check_address(refused_from(connection, attempt.place, attempt.at - ADDRESS_WINDOW))
         account = account_of(connection, attempt.login)
     # Outside of any transaction: a password takes a tenth of a second to check.
     is_right = is_password(account.password_hash if account else None, attempt.password)
@@ -116,6 +116,14 @@ def with_password(
             then(store, account.user)
     if refusal is not None:
         raise refusal
+
+
+def check_address(database: Database, place: str, at: datetime) -> None:
+    """Raise TooManyAttempts where too much was refused of late; nothing else is looked at then."""
+    with database.reading() as connection:
+        refused = refused_from(connection, place, at - ADDRESS_WINDOW)
+    if refused >= REFUSED_FROM_ADDRESS:
+        raise TooManyAttempts(TOO_MANY)
 
 
 def sign_in_as_persona(database: Database, login: str, at: datetime) -> str:
@@ -159,11 +167,6 @@ def begin_wall_display(database: Database, session: WebSession, at: datetime) ->
 def attempt_of(*, login: str, password: str, address: str, at: datetime) -> Attempt:
     """An attempt as typed, its login folded."""
     return Attempt(login=fold_login(login), password=password, address=address, at=at)
-
-
-def _check_address(refused: int) -> None:
-    if refused >= REFUSED_FROM_ADDRESS:
-        raise TooManyAttempts(TOO_MANY)
 
 
 def _refusal(store: SqlStore, attempt: Attempt, *, is_right: bool) -> SignInRefused | None:

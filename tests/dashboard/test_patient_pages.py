@@ -19,19 +19,21 @@ from dashboard.components.chairside.frame.identity_band import identity_html as 
 from dashboard.components.patients.identity import history_html, identity_html
 from dashboard.components.patients.search import found_html
 from dashboard.components.patients.visits import visits_html
-from dashboard.components.people import people_html
+from dashboard.components.people.code_slip import slip_html
+from dashboard.components.people.people_list import people_html
 from dashboard.runtime import Running
 from dashboard.sign_in.cookie import SESSION_COOKIE
-from db.accounts import Colleague
 from db.patient_search import FormerName, Found
 from db.patients import PatientVersion, Visit, patient_history, visits_of
+from db.people_list import Colleague
 from monitoring.audit import AuditAction
 from monitoring.ids import SessionId
 from monitoring.people import Patient, Role, User
 from monitoring.protocols import default_protocol
 from monitoring.sessions import SessionOutcome, SessionStatus
+from monitoring.staff import Standing
 from tests.chairside import running
-from tests.clinic import PASSWORD, event, signed_in
+from tests.clinic import event, signed_in
 from tests.factories import ADA, AT, NORA, NORTH, OLAF, PIET, patient
 from tests.messages import as_read
 from tests.session_views import session_view
@@ -292,19 +294,6 @@ def test_people_are_the_administrators(desk: Desk, user: User) -> None:
         desk.opened("people", user)
 
 
-def test_administrator_adds_a_nurse(desk: Desk) -> None:
-    app = desk.opened("people", ADA)
-    fill_in(app, Name=HOSTILE, Login="sam", The_password_again=PASSWORD)
-    next(each for each in app.text_input if each.label.startswith("Password")).set_value(PASSWORD)
-    press(app, "Add the person")
-    assert said(app) == ["Choose what this person does here."]
-    app.radio[0].set_value(Role.NURSE)
-    press(app, "Add the person")
-
-    assert said(app)[0].startswith("Saved ")
-    assert SAFE in html(app)
-
-
 def hostile() -> Patient:
     return patient(
         family_name=HOSTILE, given_name=HOSTILE, record_number=HOSTILE, allergies=HOSTILE
@@ -322,6 +311,11 @@ def test_session_leads_to_its_patient() -> None:
     view = session_view(*running(), at=10)
 
     assert f'<a href="/patient?id={view.patient.id}"' in band_html(view)
+
+
+def colleague(**facts: str) -> Colleague:
+    person = {"id": NORA.id, "role": Role.NURSE, "standing": Standing.LOCKED}
+    return Colleague(**(person | facts))  # type: ignore[arg-type]
 
 
 HOSTILE_HTML: list[Callable[[], str]] = [
@@ -357,12 +351,13 @@ HOSTILE_HTML: list[Callable[[], str]] = [
         ],
         OSLO,
     ),
-    lambda: people_html([Colleague(name=HOSTILE, role=Role.NURSE, login=HOSTILE, is_active=False)]),
+    lambda: people_html([colleague(name=HOSTILE, login=HOSTILE)], OSLO, AT),
+    lambda: slip_html("ABCD", HOSTILE, "today", "https://clinic.test/people"),
 ]
 
 
 @pytest.mark.parametrize(
-    "make", HOSTILE_HTML, ids=["head", "list", "former", "history", "visits", "people"]
+    "make", HOSTILE_HTML, ids=["head", "list", "former", "history", "visits", "people", "slip"]
 )
 def test_hostile_texts_show_as_typed(make: Callable[[], str]) -> None:
     shown = make()

@@ -11,8 +11,9 @@ from starlette.testclient import TestClient
 from dashboard import runtime
 from dashboard.runtime import Running
 from dashboard.settings import Settings
+from dashboard.sign_in.code_letters import LETTERS
 from dashboard.sign_in.set_up import found_clinic, invite
-from dashboard.sign_in.set_up_code import CLOSED, LETTERS, SetUpCode
+from dashboard.sign_in.set_up_code import CLOSED, SetUpCode
 from db.accounts import account_of
 from db.clinics import clinic_of
 from db.passwords import is_password

@@ -22,6 +22,7 @@ from monitoring.protocols import default_protocol
 from monitoring.record import SessionRecord
 from monitoring.safety_texts import SafetyText
 from monitoring.sessions import InfusionSession, ProtocolVersion
+from monitoring.staffing import lock_person, unlock_person
 from tests.course_factories import course_correction, diagnosis, follow_up, on_day
 from tests.exporting import contents, export_request
 from tests.factories import (
@@ -135,6 +136,7 @@ def fill(database: Database) -> None:
         )
 
     _fill_course(database, flag)
+    _fill_people(database)
 
 
 def _fill_course(database: Database, flag: Flag) -> None:
@@ -147,6 +149,12 @@ def _fill_course(database: Database, flag: Flag) -> None:
         said = event(AuditAction.COURSE_FLAG_ACKNOWLEDGED)
         store.add_course_acknowledgement(patient(), seen(flag, 12), said)
         store.set_follow_up_due(patient(), on_day(3))
+
+
+def _fill_people(database: Database) -> None:
+    with database.transaction() as store:
+        lock_person(store, ADA, NORA.id, AT)
+        unlock_person(store, ADA, NORA.id, AT)
 
 
 def add_to_course(database: AnyDatabase, *entries: CourseEntry, to: Patient | None = None) -> None:

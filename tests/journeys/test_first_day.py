@@ -24,7 +24,7 @@ from tests.journeys.bedside import (
 from tests.journeys.conftest import tablet
 from tests.journeys.first_day import Ward, ward_in
 from tests.journeys.hands import Fingers
-from tests.journeys.test_first_start import Beginning, add_nurse, beginning, set_up
+from tests.journeys.test_first_start import Beginning, beginning, invite_nurse, set_up
 from tests.journeys.test_lock import cover, leave_alone, unlock
 from tests.journeys.test_nurse import offline
 
@@ -59,7 +59,7 @@ def test_administrator_sets_up_first(page: Page, beginning: Beginning, pictures:
     page.get_by_label("Name of the clinic").fill("Clinic North")
     pictures.take(page, "set-up", page.get_by_role("heading").first, page.get_by_label("Your name"))
     set_up(page, beginning)
-    add_nurse(page)
+    invite_nurse(page)
     pictures.take(page, "people", page.locator(".records").first, page.locator(".records").last)
     page.get_by_role("link", name="Clinic", exact=True).click()
     page.get_by_label("Text", exact=True).fill(LEAFLET)

@@ -81,16 +81,26 @@ def set_up(page: Page, beginning: Beginning) -> None:
     expect(page.get_by_text("Nobody is in a chair")).to_be_visible()
 
 
-def add_nurse(page: Page) -> None:
+def invite_nurse(page: Page) -> str:
+    """The code that the administrator is shown for her."""
     page.get_by_role("link", name="People").click()
-    page.get_by_text("Add a person").click()
+    page.get_by_text("Invite a person").click()
     page.get_by_label("Name", exact=True).fill("Nora")
-    page.get_by_label("Login").fill("nora")
     page.get_by_text("nurse", exact=True).click()
-    page.get_by_label("Password, at least 12 letters").fill(PASSWORD)
-    page.get_by_label("The password again").fill(PASSWORD)
-    page.get_by_role("button", name="Add the person").click()
+    page.get_by_role("button", name="Invite", exact=True).click()
     expect(page.locator(".records li").filter(has_text="Nora")).to_contain_text("nurse")
+    return page.locator(".slip .code").inner_text()
+
+
+def choose_password(page: Page, code: str) -> None:
+    page.get_by_role("link", name="I have a one-time code").click()
+    page.get_by_label("One-time code").fill(code.lower())
+    page.get_by_label("Your login").fill("nora")
+    page.get_by_label("New password").fill(PASSWORD)
+    page.get_by_label("The password again").fill(PASSWORD)
+    assert violations(page) == []
+    page.get_by_role("button", name="Set the password").click()
+    page.get_by_role("link", name="Go to the sign-in page").click()
 
 
 def sign_in(page: Page, login: str) -> None:
@@ -135,8 +145,10 @@ def start_session(page: Page) -> None:
 
 def test_new_clinic_reaches_its_first_session(page: Page, beginning: Beginning) -> None:
     set_up(page, beginning)
-    add_nurse(page)
+    code = invite_nurse(page)
+    assert violations(page) == []
     page.get_by_role("button", name="Sign out").click()
+    choose_password(page, code)
     sign_in(page, "nora")
     add_patient(page)
     find_patient(page, unicodedata.normalize("NFD", "ánh NGUYỄN"))

@@ -19,7 +19,6 @@ from monitoring.errors import (
 )
 from monitoring.founding import (
     NewPerson,
-    add_person,
     check_password,
     check_timezone,
     set_up_clinic,
@@ -252,17 +251,6 @@ def test_first_clinic_has_all_it_needs() -> None:
     ]
     with pytest.raises(StateRefused):
         set_up_clinic(store, clinic, new_person(clinic), AT)
-
-
-def test_only_administrator_adds_people(store: FakeStore) -> None:
-    person = new_person(NORTH, Role.NURSE)
-    for by in (NORA, PIET):
-        with pytest.raises(PermissionRefused):
-            add_person(store, by, person, AT)
-    add_person(store, ADA, person, AT)
-
-    assert store.users[person.user.id].role is Role.NURSE
-    assert store.audit[-1].by == ADA.id
 
 
 def test_wall_display_adds_nothing(store: FakeStore) -> None:
