@@ -93,6 +93,13 @@ CLINIC = PageFile(
     url_path="clinic",
     roles=frozenset({Role.ADMINISTRATOR}),
 )
+ACCOUNT = PageFile(
+    script="pages/account.py",
+    title="Account",
+    url_path="account",
+    roles=EVERYONE,
+    is_listed=False,
+)
 PAGES: tuple[PageFile, ...] = (
     BOARD,
     REVIEW,
@@ -105,6 +112,7 @@ PAGES: tuple[PageFile, ...] = (
     REPORTS,
     PEOPLE,
     CLINIC,
+    ACCOUNT,
 )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, case, func, select
 from db.account_tables import AccountRow, OneTimeCodeRow, WebSessionRow
 from db.clinic_tables import UserRow
 from db.members import standing_of
+from db.second_factors import people_with_second_factor
 from monitoring.ids import ClinicId, UserId
 from monitoring.people import Role
 from monitoring.staff import Standing
@@ -32,6 +33,7 @@ class Colleague:
     signed_in_at: datetime | None = None
     browsers: int = 0
     code_until: datetime | None = None
+    has_second_factor: bool = False
 
 
 def colleagues(
@@ -43,6 +45,7 @@ def colleagues(
     """
     browsers = _browsers(connection, clinic_id, since)
     codes = _codes(connection, clinic_id)
+    with_factor = people_with_second_factor(connection, clinic_id)
     rows = connection.execute(
         select(UserRow.id, UserRow.name, UserRow.role, UserRow.is_active, AccountRow.login)
         .outerjoin(
@@ -62,6 +65,7 @@ def colleagues(
             signed_in_at=browsers.get(user_id, (None, 0))[0],
             browsers=browsers.get(user_id, (None, 0))[1],
             code_until=codes.get(user_id),
+            has_second_factor=user_id in with_factor,
         )
         for user_id, name, role, is_active, login in rows
     )

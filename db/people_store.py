@@ -6,6 +6,7 @@ from db import clinic_rows, members, one_time_codes
 from db.accounts import set_password
 from db.audit_writing import ChainWriter
 from db.passwords import NO_PASSWORD
+from db.second_factors import remove_second_factor
 from db.web_sessions import end_web_sessions
 from monitoring.audit import AuditEvent
 from monitoring.ids import ClinicId, UserId
@@ -49,6 +50,10 @@ class SqlPeopleStore:
 
     def unlock_member(self, user: User, audit: AuditEvent) -> None:
         members.change_member(self.connection, user, audit, is_active=True)
+        self._chains.add(audit)
+
+    def remove_second_factor(self, user: User, audit: AuditEvent) -> None:
+        remove_second_factor(self.connection, user)
         self._chains.add(audit)
 
     def sign_out_everywhere(self, user: User, audit: AuditEvent) -> None:

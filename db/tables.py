@@ -12,6 +12,7 @@ from db import (  # noqa: F401
     export_tables,
     flag_tables,
     protocol_tables,
+    second_factor_tables,
     session_tables,
 )
 from db.base import Base

@@ -147,6 +147,17 @@ def end_web_sessions(connection: Connection, user: User, at: datetime) -> int:
     return ended.rowcount
 
 
+def end_other_web_sessions(connection: Connection, session: WebSession, at: datetime) -> None:
+    """End all browsers of the person except this one."""
+    connection.execute(
+        update(WebSessionRow)
+        .where(WebSessionRow.clinic_id == session.user.clinic_id)
+        .where(WebSessionRow.user_id == session.user.id, WebSessionRow.id != session.id)
+        .where(WebSessionRow.ended_at.is_(None))
+        .values(ended_at=at)
+    )
+
+
 def _of(session: WebSession) -> Update:
     return update(WebSessionRow).where(
         WebSessionRow.clinic_id == session.user.clinic_id, WebSessionRow.id == session.id

@@ -21,6 +21,8 @@ class AuditAction(StrEnum):
     ROLE_CHANGED = "role_changed"
     CODE_MADE = "code_made"
     PASSWORD_SET = "password_set"  # noqa: S105 (what happened)
+    SECOND_FACTOR_ADDED = "second_factor_added"
+    SECOND_FACTOR_REMOVED = "second_factor_removed"
     SIGNED_OUT_EVERYWHERE = "signed_out_everywhere"
     PATIENT_ADDED = "patient_added"
     PATIENT_REVISED = "patient_revised"

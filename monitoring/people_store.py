@@ -42,6 +42,10 @@ class PeopleStore(Protocol):
         """The person may sign in again."""
         ...
 
+    def remove_second_factor(self, user: User, audit: AuditEvent) -> None:
+        """The person signs in with the password alone again."""
+        ...
+
     def sign_out_everywhere(self, user: User, audit: AuditEvent) -> None:
         """No browser is signed in for the person any more."""
         ...

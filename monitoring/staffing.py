@@ -24,6 +24,7 @@ LAST_ADMINISTRATOR = (
 )
 OWN_ACCOUNT = "You cannot lock yourself out; ask another administrator."
 OWN_PASSWORD = "You cannot reset your own password; ask another administrator."  # noqa: S105
+OWN_SECOND_FACTOR = "Turn off your own second factor on the page of your account, with a code."
 OTHER_CLINICAL_ROLE = (
     "What this person wrote is judged by who they were then, so a nurse does not become a "
     "physician here, nor the other way round. Lock this person and invite them anew."
@@ -112,6 +113,19 @@ def unlock_person(store: Store, by: User, user_id: UserId, at: datetime) -> None
     member = store.member(by.clinic_id, user_id)
     if member.standing is Standing.LOCKED:
         store.unlock_member(member.user, _audit(AuditAction.PERSON_UNLOCKED, by, user_id, at))
+
+
+def reset_second_factor(store: Store, by: User, user_id: UserId, at: datetime) -> None:
+    """Who has lost telephone and recovery codes signs in with the password alone again.
+
+    Raises PermissionRefused, NotFound, or StateRefused for oneself: that takes a code.
+    """
+    check_can(by, Action.MANAGE_PEOPLE)
+    if user_id == by.id:
+        raise StateRefused(OWN_SECOND_FACTOR)
+    member = store.member(by.clinic_id, user_id)
+    audit = _audit(AuditAction.SECOND_FACTOR_REMOVED, by, user_id, at)
+    store.remove_second_factor(member.user, audit)
 
 
 def sign_out_everywhere(store: Store, by: User, user_id: UserId, at: datetime) -> None:

@@ -19,6 +19,7 @@ class FakePeopleStore:
     former_roles: dict[UserId, set[Role]] = field(default_factory=dict)
     codes: dict[UserId, OneTimeCode] = field(default_factory=dict)
     signed_in: set[UserId] = field(default_factory=set)
+    second_factors: set[UserId] = field(default_factory=set)
 
     def member(self, clinic_id: ClinicId, user_id: UserId) -> Member:
         user = self.users.get(user_id)
@@ -66,6 +67,10 @@ class FakePeopleStore:
 
     def unlock_member(self, user: User, audit: AuditEvent) -> None:
         self.standings[user.id] = Standing.ACTIVE
+        self.audit.append(audit)
+
+    def remove_second_factor(self, user: User, audit: AuditEvent) -> None:
+        self.second_factors.discard(user.id)
         self.audit.append(audit)
 
     def sign_out_everywhere(self, user: User, audit: AuditEvent) -> None:

@@ -122,6 +122,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const band = parentElement.querySelector(".person-band");
   band.querySelector("strong").textContent = data.name;
   band.querySelector("small").textContent = data.place;
+  // A wall display is nobody's: it has no account to look at.
+  band.querySelector(".who").toggleAttribute("href", !data.isWall);
+  if (!data.isWall) {
+    band.querySelector(".who").href = "/account";
+  }
   band.querySelector(".demonstration").hidden = !data.isDemonstration;
   const lock = band.querySelector(".lock");
   lock.hidden = data.isWall;

@@ -22,7 +22,8 @@ _SCRIPTS = (_HERE.with_name("screen_lock.js"), _HERE.with_suffix(".js"))
 _SHEETS = (_HERE.with_suffix(".css"), _HERE.with_name("screen_lock.css"))
 _HTML = """<aside class="person-band" aria-label="Signed in">
 <span class="demonstration" hidden>Demonstration: synthetic people</span>
-<span class="who"><strong></strong> <small></small></span>
+<a class="who" href="/account" target="_self" title="Your account"><strong></strong>
+<small></small></a>
 <button type="button" class="lock">Lock now</button>
 <form method="post" action="/sign-out"><input type="hidden"><button>Sign out</button></form>
 </aside>"""

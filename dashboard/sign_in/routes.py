@@ -8,6 +8,13 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from dashboard import runtime
+from dashboard.sign_in.code_asked import person_of, sign_in_with_code, ticket_for
+from dashboard.sign_in.code_asked_page import (
+    CODE_ASKED_PATH,
+    CODE_FIELD,
+    TICKET_FIELD,
+    code_asked_page,
+)
 from dashboard.sign_in.cookie import SESSION_COOKIE, forget_session, set_form, set_session
 from dashboard.sign_in.forms import (
     FORM_COOKIE,
@@ -20,6 +27,8 @@ from dashboard.sign_in.page import CONTENT_POLICY, PersonaButton, sign_in_page
 from dashboard.sign_in.presence import unended_session
 from dashboard.sign_in.set_up_page import empty_page
 from dashboard.sign_in.signing_in import (
+    CodeNeeded,
+    SignInRefused,
     TooManyAttempts,
     attempt_of,
     sign_in,
@@ -30,6 +39,7 @@ from db.accounts import demonstration_accounts
 from db.clinics import has_clinic
 from db.web_sessions import WebSession
 from monitoring.errors import MonitoringError, ValueRefused
+from monitoring.people import User
 
 PERSONAS = ("nora", "piet", "ada")
 _SEE_OTHER = 303
@@ -51,11 +61,26 @@ async def post_sign_in(request: Request) -> Response:
             request, form, runtime.installation().form_key, request.cookies.get(FORM_COOKIE, "")
         )
         token = await run_in_threadpool(_new_token, request, form)
+    except CodeNeeded as needed:
+        return _ask_code(request, _ticket(request, needed.user))
     except MonitoringError as refusal:
         return await _page(request, refusal)
-    answer = RedirectResponse("/", _SEE_OTHER)
-    set_session(answer, token, request, is_secure=_is_secure_setting())
-    return answer
+    return _signed_in(request, token)
+
+
+async def post_code(request: Request) -> Response:
+    """Sign in by the code of one's app; ask again for a wrong one, begin anew when it is late."""
+    ticket = ""
+    try:
+        form = await read_form(request)
+        ticket, cookie = form.get(TICKET_FIELD, ""), request.cookies.get(FORM_COOKIE, "")
+        check_sender(request, form, runtime.installation().form_key, cookie)
+        token = await run_in_threadpool(_token_by_code, request, form, cookie)
+    except (SignInRefused, TooManyAttempts) as refusal:
+        return _ask_code(request, ticket, refusal)
+    except MonitoringError as refusal:
+        return await _page(request, refusal)
+    return _signed_in(request, token)
 
 
 async def post_sign_out(request: Request) -> Response:
@@ -80,6 +105,7 @@ def form_token_for(cookie: str) -> str:
 ROUTES = [
     Route("/sign-in", show_sign_in, methods=["GET"]),
     Route("/sign-in", post_sign_in, methods=["POST"]),
+    Route(CODE_ASKED_PATH, post_code, methods=["POST"]),
     Route("/sign-out", post_sign_out, methods=["POST"]),
 ]
 
@@ -130,6 +156,36 @@ def _new_token(request: Request, form: Mapping[str, str]) -> str:
                 at=at,
             ),
         )
+    _sign_out(request)
+    return token
+
+
+def _signed_in(request: Request, token: str) -> Response:
+    answer = RedirectResponse("/", _SEE_OTHER)
+    set_session(answer, token, request, is_secure=_is_secure_setting())
+    return answer
+
+
+def _ticket(request: Request, user: User) -> str:
+    cookie = request.cookies.get(FORM_COOKIE, "")
+    return ticket_for(runtime.installation().form_key, cookie, user, runtime.now())
+
+
+def _ask_code(request: Request, ticket: str, refusal: MonitoringError | None = None) -> Response:
+    page = code_asked_page(
+        token=form_token_for(request.cookies.get(FORM_COOKIE, "")),
+        ticket=ticket,
+        message=str(refusal) if refusal else "",
+    )
+    return HTMLResponse(page, _status(refusal), {"Content-Security-Policy": CONTENT_POLICY})
+
+
+def _token_by_code(request: Request, form: Mapping[str, str], cookie: str) -> str:
+    here, at = runtime.installation(), runtime.now()
+    person = person_of(here.form_key, cookie, form.get(TICKET_FIELD, ""), at)
+    address = request.client.host if request.client else ""
+    typed = form.get(CODE_FIELD, "")
+    token = sign_in_with_code(here.database, person, typed, address, at)
     _sign_out(request)
     return token
 

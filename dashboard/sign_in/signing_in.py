@@ -21,6 +21,7 @@ from db.clinics import only_clinic
 from db.engine import Database
 from db.logins import fold_login
 from db.passwords import is_password
+from db.second_factors import second_factor
 from db.store import SqlStore
 from db.web_sessions import WebSession, begin_web_session, end_web_session
 from monitoring.audit import AuditAction, AuditEvent
@@ -52,6 +53,14 @@ class SignInRefused(PermissionRefused):
     def __init__(self, sentence: str, outcome: AttemptOutcome) -> None:
         super().__init__(sentence)
         self.outcome = outcome
+
+
+class CodeNeeded(PermissionRefused):
+    """The password is right; `user` has a second factor, whose code is asked for now."""
+
+    def __init__(self, user: User) -> None:
+        super().__init__("Type the code of your app.")
+        self.user = user
 
 
 class TooManyAttempts(PermissionRefused):
@@ -86,12 +95,18 @@ class Attempt:
 
 
 def sign_in(database: Database, attempt: Attempt) -> str:
-    """Sign a person in; the new token of their browser. SignInRefused or TooManyAttempts."""
+    """Sign a person in; the new token of their browser. SignInRefused or TooManyAttempts.
+
+    CodeNeeded where the person has a second factor: then nothing has happened yet, and wrong
+    passwords of before still count.
+    """
     token = secrets.token_urlsafe(32)
 
     def begin(store: SqlStore, user: User) -> None:
-        store.add_audit(event(AuditAction.SIGNED_IN, user.clinic_id, user.id, attempt.at))
-        begin_web_session(store.connection, user, token, attempt.at)
+        factor = second_factor(store.connection, user)
+        if factor is not None and factor.confirmed_at is not None:
+            raise CodeNeeded(user)
+        begin_session(store, user, token, attempt.at)
 
     with_password(database, attempt, begin)
     return token
@@ -110,12 +125,18 @@ def with_password(
     # Outside of any transaction: a password takes a tenth of a second to check.
     is_right = is_password(account.password_hash if account else None, attempt.password)
     with database.transaction() as store:
-        refusal = _refusal(store, attempt, is_right=is_right)
-        _remember(store, attempt, account, refusal)
+        refusal = refusal_of(store, attempt, is_right=is_right)
+        remember(store, attempt, account, refusal)
         if refusal is None and account is not None:
             then(store, account.user)
     if refusal is not None:
         raise refusal
+
+
+def begin_session(store: SqlStore, user: User, token: str, at: datetime) -> None:
+    """A browser is signed in from now on."""
+    store.add_audit(event(AuditAction.SIGNED_IN, user.clinic_id, user.id, at))
+    begin_web_session(store.connection, user, token, at)
 
 
 def check_address(database: Database, place: str, at: datetime) -> None:
@@ -135,8 +156,7 @@ def sign_in_as_persona(database: Database, login: str, at: datetime) -> str:
         )
         if account is None:
             raise PermissionRefused(NO_PERSONA)
-        store.add_audit(event(AuditAction.SIGNED_IN, account.user.clinic_id, account.user.id, at))
-        begin_web_session(store.connection, account.user, token, at)
+        begin_session(store, account.user, token, at)
     return token
 
 
@@ -169,10 +189,15 @@ def attempt_of(*, login: str, password: str, address: str, at: datetime) -> Atte
     return Attempt(login=fold_login(login), password=password, address=address, at=at)
 
 
-def _refusal(store: SqlStore, attempt: Attempt, *, is_right: bool) -> SignInRefused | None:
-    """Asked inside the transaction, so that attempts made at the same time count one another."""
+def refusal_of(
+    store: SqlStore, attempt: Attempt, *, is_right: bool, said: tuple[str, str] | None = None
+) -> SignInRefused | None:
+    """Why the attempt is refused, in the words `said` for a wrong one and for too many.
+
+    Asked inside the transaction, so that attempts made at the same time count one another.
+    """
     wrong = wrong_passwords(store.connection, attempt.counted_as)
-    locked = LOCKED if attempt.within is None else LOCKED_HERE
+    wrong_words, locked = said or (WRONG, LOCKED if attempt.within is None else LOCKED_HERE)
     if (
         wrong.count >= WRONG_BEFORE_LOCK
         and wrong.last_at is not None
@@ -182,12 +207,13 @@ def _refusal(store: SqlStore, attempt: Attempt, *, is_right: bool) -> SignInRefu
     if is_right:
         return None
     is_last = wrong.count + 1 >= WRONG_BEFORE_LOCK
-    return SignInRefused(locked if is_last else WRONG, AttemptOutcome.WRONG)
+    return SignInRefused(locked if is_last else wrong_words, AttemptOutcome.WRONG)
 
 
-def _remember(
+def remember(
     store: SqlStore, attempt: Attempt, account: Account | None, refusal: SignInRefused | None
 ) -> None:
+    """Write the attempt down, and in the audit that it was refused."""
     outcome = AttemptOutcome.SIGNED_IN if refusal is None else refusal.outcome
     add_attempt(
         store.connection,

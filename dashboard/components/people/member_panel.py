@@ -33,6 +33,7 @@ from monitoring.staffing import (
     change_role,
     lock_person,
     make_code,
+    reset_second_factor,
     sign_out_everywhere,
     unlock_person,
 )
@@ -48,6 +49,7 @@ _RESET = (
 )
 _INVITED = "The code made before, if there is one, ends with it."
 _OUT = "All their browsers at once, wall displays they hung up too. Nothing saved is lost."
+_FACTOR = "For who has lost telephone and recovery codes: the password alone is enough again."
 _LOCK = "They cannot sign in until somebody unlocks them. What they wrote stays as it is."
 _UNLOCK = "They can sign in again, with the password of before."
 _WITHDRAW = "The code is worth nothing any more; a new one can be made later."
@@ -81,6 +83,8 @@ def _buttons(person: Colleague) -> Iterator[tuple[str, str, Press]]:
         case Standing.ACTIVE:
             yield "Reset the password", _RESET, _make_code
             yield "Sign out everywhere", _OUT, _pressed(sign_out_everywhere)
+            if person.has_second_factor:
+                yield "Reset the second factor", _FACTOR, _pressed(reset_second_factor)
             yield "Lock", _LOCK, _pressed(lock_person)
         case Standing.LOCKED:
             yield "Unlock", _UNLOCK, _pressed(unlock_person)

@@ -60,6 +60,8 @@ def _facts(person: Colleague, zone: ZoneInfo, at: datetime) -> Iterator[Html]:
     if person.login is not None:
         yield fill(_LOGIN, login=person.login)
         yield fill(_FACT, words=_signed_in(person, zone))
+    if person.has_second_factor:
+        yield fill(_FACT, words="second factor")
     if person.standing is Standing.ACTIVE and person.code_until is not None:
         ran_out = person.code_until <= at
         words = f"code to reset the password {'ran out' if ran_out else 'valid until'} "
