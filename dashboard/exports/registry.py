@@ -2,7 +2,13 @@
 
 from collections.abc import Sequence
 
-from dashboard.exports import deidentified, fhir_bundle, session_record
+from dashboard.exports import (
+    deidentified,
+    fhir_bundle,
+    patient_pdf,
+    session_pdf,
+    session_record,
+)
 from dashboard.exports.offer import Offer
 from dashboard.exports.tables import csv_files, workbook
 from monitoring.errors import NotFound
@@ -14,6 +20,8 @@ OFFERS: tuple[Offer, ...] = (
     csv_files.OFFER,
     workbook.OFFER,
     deidentified.OFFER,
+    session_pdf.OFFER,
+    patient_pdf.OFFER,
     fhir_bundle.OFFER,
     session_record.OFFER,
 )

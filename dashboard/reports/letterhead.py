@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from dashboard.reports.document import Paper
 from dashboard.reports.isolated import isolated
 from dashboard.wording import Named, clock, full_name, local_day
+from monitoring.people import Clinic
 
 DEMONSTRATION = "Demonstration clinic: these people are made up"
 _LONGEST_NAME = 60
@@ -25,6 +26,31 @@ class Letterhead:
     def mark(self) -> str:
         """What stands on top of every page."""
         return DEMONSTRATION if self.is_demonstration else ""
+
+
+def letterhead_of(clinic: Clinic) -> Letterhead:
+    """The letterhead of a clinic, on the paper that is usual in its zone."""
+    return Letterhead(
+        clinic=clinic.name,
+        is_demonstration=clinic.is_demonstration,
+        paper=Paper.LETTER if _is_letter_usual(clinic.timezone) else Paper.A4,
+    )
+
+
+def _is_letter_usual(timezone: str) -> bool:
+    """In the United States, Canada and Mexico; everywhere else A4 (ISO 216) is at hand."""
+    area, _, place = timezone.partition("/")
+    if area in {"US", "Canada"} or timezone == "Pacific/Honolulu":
+        return True
+    return area == "America" and place.split("/")[0] in _LETTER_PLACES
+
+
+_LETTER_PLACES = frozenset(
+    {"New_York", "Detroit", "Kentucky", "Indiana", "Chicago", "Menominee", "North_Dakota"}
+    | {"Denver", "Boise", "Phoenix", "Los_Angeles", "Anchorage", "Juneau", "Nome", "Puerto_Rico"}
+    | {"St_Johns", "Halifax", "Moncton", "Toronto", "Winnipeg", "Regina", "Edmonton", "Vancouver"}
+    | {"Mexico_City", "Monterrey", "Tijuana", "Cancun", "Merida", "Chihuahua", "Hermosillo"}
+)
 
 
 def made_words(by: str, at: datetime, zone: ZoneInfo) -> str:

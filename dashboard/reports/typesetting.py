@@ -58,7 +58,7 @@ def _compile(inputs: dict[str, str], at: datetime, standard: Literal["ua-1", "1.
         format="pdf",
         sys_inputs=inputs,
         pdf_standards=[standard],
-        timestamp=at,
+        timestamp=at.replace(microsecond=0),  # a PDF counts seconds
     )
     if not isinstance(made, bytes):
         raise TypeError(made)

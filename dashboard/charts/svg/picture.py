@@ -87,6 +87,8 @@ def _axes(drawing: Drawing) -> Iterator[str | Words]:
 
 def _y_axis(drawing: Drawing, ref: str) -> Iterator[str | Words]:
     sheet, axis = drawing.sheet, drawing.sheet.axis(ref)
+    if axis.get("visible") is False:
+        return
     left, right = sheet.span(axis.get("anchor", "x")) if axis.get("anchor") else sheet.ends[:2]
     for value, words in sheet.ticks(ref):
         y = sheet.at(ref, value)
@@ -98,6 +100,8 @@ def _y_axis(drawing: Drawing, ref: str) -> Iterator[str | Words]:
 
 def _x_axis(drawing: Drawing, ref: str) -> Iterator[str | Words]:
     sheet, axis = drawing.sheet, drawing.sheet.axis(ref)
+    if axis.get("visible") is False:
+        return
     top, bottom = _upright(sheet, axis)
     for value, words in sheet.ticks(ref):
         x = sheet.at(ref, value)

@@ -50,7 +50,7 @@ def _spots(drawing: Drawing, of: Mapping[str, Any]) -> list[_Spot]:
     ]
 
 
-def _runs(spots: Sequence[_Spot], *, is_stepped: bool) -> Iterator[list[tuple[float, float]]]:
+def _runs(spots: Sequence[_Spot], shape: str) -> Iterator[list[tuple[float, float]]]:
     """The stretches without a break, as corners."""
     run: list[tuple[float, float]] = []
     for spot in (*spots, None):
@@ -59,8 +59,11 @@ def _runs(spots: Sequence[_Spot], *, is_stepped: bool) -> Iterator[list[tuple[fl
                 yield run
             run = []
             continue
-        if is_stepped and run:
+        if run and shape == "hv":
             run.append((spot[0], run[-1][1]))
+        if run and shape == "hvh":
+            middle = (run[-1][0] + spot[0]) / 2
+            run += [(middle, run[-1][1]), (middle, spot[1])]
         run.append(spot)
 
 
@@ -68,21 +71,21 @@ def _path(run: Sequence[tuple[float, float]]) -> str:
     return "M" + " ".join(f"{number(x)} {number(y)}" for x, y in run)
 
 
-def _is_stepped(of: Mapping[str, Any]) -> bool:
-    return bool(of.get("line", {}).get("shape") == "hv")
+def _shape(of: Mapping[str, Any]) -> str:
+    return str(of.get("line", {}).get("shape", "linear"))
 
 
 def _line(drawing: Drawing, of: Mapping[str, Any], spots: Sequence[_Spot]) -> Iterator[str]:
     line = of.get("line", {})
     look = stroke(line, drawing.colour(line.get("color")))
-    for run in _runs(spots, is_stepped=_is_stepped(of)):
+    for run in _runs(spots, _shape(of)):
         yield element("path", d=_path(run), fill="none", stroke_linejoin="round", **look)
 
 
 def _area(drawing: Drawing, of: Mapping[str, Any], spots: Sequence[_Spot]) -> Iterator[str]:
     fill = drawing.colour(of["fillcolor"])
     ground = drawing.sheet.at(of.get("yaxis", "y"), 0)
-    for run in _runs(spots, is_stepped=_is_stepped(of)):
+    for run in _runs(spots, _shape(of)):
         ends = [] if of["fill"] == "toself" else [(run[-1][0], ground), (run[0][0], ground)]
         yield element("path", d=f"{_path([*run, *ends])}Z", fill=fill)
 

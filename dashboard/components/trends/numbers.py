@@ -19,7 +19,7 @@ _TABLE = """<div class="numbers" tabindex="0" role="region" aria-label="The numb
 _HEAD = '<th scope="col">$words</th>'
 _ROW = '<tr><th scope="row">$first</th>$cells</tr>'
 _CELL = "<td>$words</td>"
-_COLUMNS = (
+COLUMNS = (
     "Infusion",
     "Dose given",
     "Systolic, mmHg",
@@ -42,7 +42,7 @@ def show(view: TrendsView, shown: Shown) -> None:
 
 def numbers_html(view: TrendsView, sessions: Sequence[SessionSummary]) -> Html:
     """The table, the newest infusion first."""
-    head = "".join(fill(_HEAD, words=words) for words in _COLUMNS)
+    head = "".join(fill(_HEAD, words=words) for words in COLUMNS)
     rows = "".join(_row(view, each) for each in reversed(sessions))
     return place(_TABLE, head=Html(head), rows=Html(rows))
 
@@ -50,11 +50,12 @@ def numbers_html(view: TrendsView, sessions: Sequence[SessionSummary]) -> Html:
 def _row(view: TrendsView, each: SessionSummary) -> Html:
     day = wording.local_day(each.started_at, view.zone)
     first = f"{each.number} · {day}{', running' if is_running(view, each) else ''}"
-    cells = "".join(fill(_CELL, words=words) for words in _cells(view, each))
+    cells = "".join(fill(_CELL, words=words) for words in number_cells(view, each))
     return place(_ROW, first=fill("$words", words=first), cells=Html(cells))
 
 
-def _cells(view: TrendsView, each: SessionSummary) -> tuple[str, ...]:
+def number_cells(view: TrendsView, each: SessionSummary) -> tuple[str, ...]:
+    """What stands in the columns behind the infusion's own."""
     systolic, course = each.excursions[Measure.SYSTOLIC], each.dissociation
     span = view.relief.get(each.session_id)
     return (

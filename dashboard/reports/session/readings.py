@@ -15,14 +15,14 @@ from monitoring.assessments import Assessment
 from monitoring.entries import Correction
 from monitoring.flags import FlagState, Severity
 from monitoring.ids import EntryId
-from monitoring.measures import Measure
+from monitoring.measures import SPECS, Measure, number_words
 from monitoring.record import corrections
 from monitoring.sessions import Phase
 from monitoring.timeline import phase_at
 from monitoring.vitals import Vital, VitalsSet
 
 _NONE, _LEFT_OUT, _UNCONFIRMED = "–", "n/m", "○"
-_ALWAYS: Mapping[Measure, str] = {
+_COLUMNS: Mapping[Measure, str] = {
     Measure.MEAN_PRESSURE: "Mean,\nmmHg",
     Measure.HEART_RATE: "HR,\n/min",
     Measure.SPO2: "SpO₂,\n%",
@@ -31,20 +31,11 @@ _ALWAYS: Mapping[Measure, str] = {
     Measure.SEDATION: "Sedat.,\n5–0",
     Measure.PAIN: "Pain,\n0–10",
 }
-_WHERE_TAKEN: Mapping[Measure, str] = {
-    Measure.TEMPERATURE: "Temp.,\n°C",
-    Measure.AGITATION: "RASS,\n−5 to 4",
-    Measure.ORIENTATION: "Orient.,\nof 4",
-    Measure.CADSS: "CADSS,\n0–92",
-    Measure.PHQ9: "PHQ-9,\n0–27",
-    Measure.PHQ9_ITEM9: "Item 9,\n0–3",
-}
 _PRESSURES = (Measure.SYSTOLIC, Measure.DIASTOLIC, Measure.MEAN_PRESSURE)
 _VITALS = {
     Measure.HEART_RATE: Vital.HEART_RATE,
     Measure.SPO2: Vital.SPO2,
     Measure.BREATHS: Vital.BREATHS,
-    Measure.TEMPERATURE: Vital.TEMPERATURE,
     Measure.MEAN_PRESSURE: Vital.PRESSURE,
 }
 _NOTE = (
@@ -67,8 +58,6 @@ class _Known:
 def readings_table(view: SessionView) -> Table:
     """The readings in order of time; baseline, infusion and recovery each under its name."""
     moments = _moments(view)
-    measures = [*_ALWAYS, *(each for each in _WHERE_TAKEN if view.timeline.readings.get(each))]
-    heads = {**_ALWAYS, **_WHERE_TAKEN}
     found = corrections(view.record.entries).values()
     instead = {each.replacement_id: each for each in found if each.replacement_id}
     known = _Known(view=view, marks=_marks(view), instead=instead)
@@ -78,21 +67,24 @@ def readings_table(view: SessionView) -> Table:
             Column(head="Minute", width_mm=12.5, align=Align.RIGHT),
             Column(head="Time", width_mm=11),
             Column(head="BP,\nmmHg", width_mm=18, align=Align.RIGHT),
-            *(Column(head=heads[each], width_mm=13, align=Align.RIGHT) for each in measures),
+            *(Column(head=head, width_mm=13, align=Align.RIGHT) for head in _COLUMNS.values()),
             Column(head="Notes", share=1),
             Column(head="By", width_mm=15),
         ),
-        rows=tuple(_rows(moments, measures, known)) or (("No readings were taken.",),),
+        rows=tuple(_rows(moments, known)) or (("No readings were taken.",),),
         note=_NOTE if moments else "",
     )
 
 
 def _moments(view: SessionView) -> list[_Moment]:
-    by_time: dict[datetime, list[VitalsSet | Assessment]] = {}
-    entries: list[VitalsSet | Assessment] = [*view.timeline.vitals, *view.timeline.assessments]
-    for entry in entries:
-        by_time.setdefault(entry.measured_at, []).append(entry)
-    return sorted(by_time.items())
+    """A set of vitals and the scores of the same instant; two sets of one instant keep apart."""
+    rows: dict[tuple[datetime, int], list[VitalsSet | Assessment]] = {}
+    for kind in (view.timeline.vitals, view.timeline.assessments):
+        taken: dict[datetime, int] = {}
+        for entry in kind:
+            turn = taken[entry.measured_at] = taken.get(entry.measured_at, 0) + 1
+            rows.setdefault((entry.measured_at, turn), []).append(entry)
+    return [(at, found) for (at, _), found in sorted(rows.items(), key=lambda row: row[0])]
 
 
 def _marks(view: SessionView) -> dict[tuple[EntryId, Measure], Severity]:
@@ -109,9 +101,7 @@ def _marks(view: SessionView) -> dict[tuple[EntryId, Measure], Severity]:
     return marks
 
 
-def _rows(
-    moments: Sequence[_Moment], measures: Sequence[Measure], known: _Known
-) -> Iterator[tuple[str, ...]]:
+def _rows(moments: Sequence[_Moment], known: _Known) -> Iterator[tuple[str, ...]]:
     before: Phase | None = None
     for at, entries in moments:
         phase = phase_at(known.view.timeline.ledger, at)
@@ -125,7 +115,7 @@ def _rows(
             minute(known.view, at),
             wording.clock(at, known.view.zone),
             _pressure(entries, known),
-            *(_cell(measure, values.get(measure), entries, known) for measure in measures),
+            *(_cell(measure, values.get(measure), entries, known) for measure in _COLUMNS),
             "; ".join(note for entry in entries for note in _notes(entry, known)),
             ", ".join(
                 dict.fromkeys(known.view.names.get(each.performed_by, "") for each in entries)
@@ -180,6 +170,7 @@ def _notes(entry: VitalsSet | Assessment, known: _Known) -> Iterator[str]:
         yield f"written down by {view.names.get(entry.recorded_by, '')}"
     if entry.id in known.instead:
         yield change_words(known.instead[entry.id], view)
+    yield from _without_column(entry, known)
     if isinstance(entry, Assessment):
         yield from _of_assessment(entry)
         return
@@ -189,6 +180,14 @@ def _notes(entry: VitalsSet | Assessment, known: _Known) -> Iterator[str]:
         yield f"{wording.VITALS[absence.vital]} not measured: {wording.ABSENCES[absence.reason]}"
     if entry.comment:
         yield entry.comment
+
+
+def _without_column(entry: VitalsSet | Assessment, known: _Known) -> Iterator[str]:
+    """What is measured too seldom for a column of its own, with its name and unit."""
+    for measure, value in entry.readings():
+        if measure not in _COLUMNS and measure not in _PRESSURES:
+            words = f"{SPECS[measure].name} {number_words(measure, value)}"
+            yield words + _marked(entry, (measure,), known)
 
 
 def _of_assessment(entry: Assessment) -> Iterator[str]:

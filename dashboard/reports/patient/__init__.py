@@ -1,0 +1,1 @@
+"""The summary of a patient's course: what is known, what the infusions did, how long it lasted."""
