@@ -14,7 +14,7 @@ from dashboard.trends_view import TrendsView
 from dashboard.wording import local_day
 
 _WIDTH_PX = 760
-_WIDTHS_MM = (17, 17, 17, 11.5, 12, 15, 14, 13, 0, 13, 15)
+_WIDTHS_MM = (17, 19, 17, 11.5, 12, 15, 14, 13, 0, 13, 15)
 _SHORT = {"Dissociation, 0–4": "Dissoc.,\n0–4", "Heart rate, /min": "HR,\n/min"}
 _RIGHT = frozenset(range(2, 8))
 

@@ -16,7 +16,9 @@ from dashboard.reports.session.written import corrections_block, written_table
 from dashboard.session_view import SessionView
 from dashboard.wording import day, local_day
 
-_WIDTH_PX = 760  # that of an upright tablet, so that everything has the place it has there
+# An upright tablet's, so that everything has the place it has there; a high chart is drawn smaller,
+# to stand on the first page still.
+_WIDTH_PX, _WIDEST_PX, _HIGHEST_SHARE = 760, 920, 0.93
 
 
 def session_report(view: SessionView, head: Letterhead, by: str) -> Document:
@@ -55,8 +57,10 @@ def session_report(view: SessionView, head: Letterhead, by: str) -> Document:
 def chart(view: SessionView) -> Drawn:
     """The picture of the screen in black on white, with its text alternative."""
     figure = session_figure(view, dark=False)
+    fitting_px = figure["layout"]["height"] / _HIGHEST_SHARE
+    width_px = min(max(_WIDTH_PX, fitting_px), _WIDEST_PX)
     return Drawn(
         title="Chart",
-        picture=svg_picture(figure, width_px=_WIDTH_PX, colours=paper_for_light()),
+        picture=svg_picture(figure, width_px=width_px, colours=paper_for_light()),
         alt=session_alt(view),
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.components import cancel_form
+from dashboard.components import cancel_form, report_link
 from dashboard.components.chairside.flags import flags_panel
 from dashboard.components.chairside.flags.flag_cards import line
 from dashboard.components.chairside.leaving import finish_form
@@ -30,6 +30,7 @@ _SEEN = '<li class="seen">✓ seen by <bdi>$name</bdi> $clock: $words</li>'
 def show(view: SessionView, user: User) -> None:
     """The summary, the signature and what was added; what a physician still has to look at."""
     st.html(summary_html(view))
+    report_link.show_session(view.patient.id, view.record.session.id, user)
     for name in (finish_form.FINISH, finish_form.NOT_STARTED):
         show_outcome(open_form(name, view.record.session.id, view.at))
     cancel_form.show_cancelled(view.record.session.id, view.at)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import runtime
+from dashboard.components import report_link
 from dashboard.components.patients import course_flags, visits
 from dashboard.components.patients.overview import standing
 from dashboard.components.patients.overview.infusions import Infusions
@@ -36,6 +37,7 @@ def _show_course(overview: CourseOverview, patient_view: PatientView, user: User
     course_flags.show_safety(view)
     standing.show(view, patient_view.visits)
     course_flags.show(view, user, view.flags)
+    report_link.show_patient(patient_view.patient.id, user)
     course = overview.timeline
     if course is not None and course.infusions:
         glance.show(trends_of(overview.record, course, view.protocol, view.zone, view.at))
