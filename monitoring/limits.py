@@ -8,7 +8,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from monitoring.flags import WORST_FIRST, Direction, Severity
-from monitoring.measures import Measure
+from monitoring.measures import SPECS, Measure
 
 
 class Data(BaseModel):
@@ -137,6 +137,15 @@ class Limit(Tiers):
     measure: Measure
     of: str = Field(default="value", pattern="^(value|change|percent)$")
     floor: float = Field(default=0, ge=0)
+
+    @model_validator(mode="after")
+    def _percent_of_something(self) -> Self:
+        """A score may be 0 at the baseline, and nothing is a percentage of 0."""
+        if self.of == "percent" and SPECS[self.measure].possible[0] <= 0:
+            name = SPECS[self.measure].name
+            msg = f"{name} can be 0 at the baseline: give the change in points, not in percent"
+            raise ValueError(msg)
+        return self
 
 
 def check_order(limit: Tiers, direction: Direction) -> None:

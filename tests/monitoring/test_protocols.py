@@ -178,3 +178,12 @@ def test_bound_says_its_own_side(bound: Bound, inside: float, outside: float) ->
     assert not bound.is_crossed_by(inside)
     assert bound.is_crossed_by(outside)
     assert bound.number == 5
+
+
+def test_percent_of_a_score_is_refused() -> None:
+    data = default_protocol().model_dump()
+    pain = next(rule for rule in data["rules"] if rule["id"] == "PAIN_UP")
+    pain["limits"][0]["of"] = "percent"
+
+    with pytest.raises(ProtocolRefused, match="can be 0 at the baseline"):
+        parse_protocol(data)
