@@ -60,7 +60,7 @@ def decide_timeline(
     not_evaluable: list[NotEvaluable] = []
     found: list[Found] = []
     for rule in protocol.own_rules_first:
-        result = _look(rule, timeline, protocol, found, at)
+        result = look_at(rule, timeline, protocol, found, at)
         if result.not_evaluable is not None:
             not_evaluable.append(result.not_evaluable)
         for track in result.tracks:
@@ -70,13 +70,14 @@ def decide_timeline(
     return Evaluation(flags=tuple(flags), not_evaluable=tuple(not_evaluable))
 
 
-def _look(  # noqa: C901, PLR0911, PLR0912 - one line for each kind of rule
+def look_at(  # noqa: C901, PLR0911, PLR0912 - one line for each kind of rule
     rule: AnyRule,
     timeline: Timeline,
     protocol: MonitoringProtocol,
     found: Sequence[Found],
     at: datetime,
 ) -> Result:
+    """What one rule says of a timeline; `found` is what the rules before it found."""
     historic = protocol.historic_after
     match rule.kind:
         case "limit":
