@@ -22,6 +22,13 @@ def clinic_of(connection: Connection, clinic_id: ClinicId) -> Clinic:
     return Clinic(id=clinic_id, name=name, timezone=timezone, is_demonstration=is_demonstration)
 
 
+def clinics(connection: Connection) -> tuple[Clinic, ...]:
+    """Every clinic, by name."""
+    query = select(ClinicRow.id).order_by(ClinicRow.name)
+    ids = connection.execute(query).scalars().all()
+    return tuple(clinic_of(connection, ClinicId(each)) for each in ids)
+
+
 def only_clinic(connection: Connection) -> ClinicId | None:
     """The clinic of a database that holds one, None where there is none or more than one."""
     ids = connection.execute(select(ClinicRow.id).limit(2)).scalars().all()
