@@ -29,6 +29,7 @@ COMMANDS: tuple[Listed, ...] = (
     Listed("demo", "dashboard.commands.demo", "Fill an empty database with a synthetic clinic."),
     Listed("evaluate", "dashboard.commands.evaluate", "Print the flags of a session record."),
     Listed("export", "dashboard.commands.export", "Write records to a file, with a purpose."),
+    Listed("replay", "dashboard.commands.replay", "Say what a draft protocol would have flagged."),
     Listed("database", "dashboard.commands.database", "Upgrade, back up, restore, check."),
     Listed("audit", "dashboard.commands.audit", "Prove that nothing was altered."),
     Listed("bench", "dashboard.commands.bench", "Measure what the product costs."),
