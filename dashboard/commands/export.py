@@ -11,12 +11,13 @@ import click
 
 from dashboard.commands.exporting import Errand, midnight, run
 from monitoring.exports import LONGEST_PURPOSE, ExportFilter, ExportKind
-from monitoring.ids import SessionId
+from monitoring.ids import PatientId, SessionId
 from monitoring.tables.all_tables import NAMES
 
 CommandT = TypeVar("CommandT", bound=Callable[..., Any])
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
 _TABLE_KINDS = {"csv": ExportKind.TABLES_CSV, "xlsx": ExportKind.TABLES_XLSX}
+_SESSION_KINDS = {"json": ExportKind.SESSION_JSON, "pdf": ExportKind.SESSION_PDF}
 _EXAMPLE = (
     "infusion-monitor export tables --out november.zip --from 2026-11-01 --to 2026-11-30 "
     '--login ada --purpose "Figures of November for the board"'
@@ -82,10 +83,22 @@ def tables_command(
 @command.command("session")
 @errand_options
 @click.option("--session", required=True, type=click.UUID, help="The session (id).")
-def session_command(*, session: UUID, **errand: Any) -> None:  # noqa: ANN401 (as above)
-    """One session's record as JSON, as `evaluate` reads it (docs/record-format.md)."""
+@click.option(
+    "--format", "kind", type=click.Choice(list(_SESSION_KINDS)), default="json", show_default=True
+)
+def session_command(*, session: UUID, kind: str, **errand: Any) -> None:  # noqa: ANN401 (as above)
+    """One session: JSON as `evaluate` reads it (docs/record-format.md), or the report as PDF."""
     wanted = ExportFilter(session_id=SessionId(session))
-    run(Errand(kind=ExportKind.SESSION_JSON, **errand), lambda _: wanted)
+    run(Errand(kind=_SESSION_KINDS[kind], **errand), lambda _: wanted)
+
+
+@command.command("patient")
+@errand_options
+@click.option("--patient", required=True, type=click.UUID, help="The patient (id).")
+def patient_command(*, patient: UUID, **errand: Any) -> None:  # noqa: ANN401 (as above)
+    """The summary of one patient's course as PDF."""
+    wanted = ExportFilter(patient_id=PatientId(patient))
+    run(Errand(kind=ExportKind.PATIENT_PDF, **errand), lambda _: wanted)
 
 
 @command.command("fhir")

@@ -5,9 +5,11 @@ import json
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import text
 
 from dashboard.audit_key import audit_key
 from dashboard.commands import main
@@ -92,3 +94,15 @@ def test_bundle_and_tables_without_names_are_written(tmp_path: Path, kind: str, 
     assert result.exit_code == 0
     assert json.loads(result.stdout.splitlines()[-1])["rows"][part] > 0
     assert ("Okafor" in out.read_bytes().decode("latin-1")) == (kind == "fhir")
+
+
+def test_session_is_printed_at_the_terminal(database: Database, tmp_path: Path) -> None:
+    with database.reading() as connection:
+        session_id = connection.execute(text("select id from infusion_session")).scalar_one()
+    out = tmp_path / "session.pdf"
+    told = ["export", "session", "--session", str(UUID(bytes=session_id)), "--format", "pdf"]
+    told += ["--out", str(out), "--login", "ada", "--purpose", WHY]
+    result = CliRunner().invoke(main, told, input=f"{PASSWORD}\n")
+
+    assert result.exit_code == 0
+    assert out.read_bytes().startswith(b"%PDF-")
