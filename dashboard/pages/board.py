@@ -5,9 +5,10 @@ import streamlit as st
 from dashboard import runtime
 from dashboard.board_source import read_board
 from dashboard.components import board
-from dashboard.html import fill
+from dashboard.html import Html, fill
 from dashboard.labels import as_label
 from dashboard.navigation import SESSION
+from dashboard.routes.downtime import PATH as SHEET_PATH
 from dashboard.sign_in.wall_page import WALL_PATH
 from monitoring.errors import MonitoringError
 from monitoring.people import Role
@@ -16,6 +17,10 @@ REFRESH_EVERY = "10s"
 _TO_WALL = fill(
     '<a class="to-wall" href="$path" target="_self">Use this screen as a wall display</a>',
     path=WALL_PATH,
+)
+_TO_SHEET = fill(
+    '<a class="to-wall" href="$path" target="_blank">Downtime sheet to print (PDF)</a>',
+    path=SHEET_PATH,
 )
 
 
@@ -31,7 +36,7 @@ def show_board() -> None:
     is_wall = user.role is Role.WALL_DISPLAY
     chosen = board.show(now, is_wall=is_wall, key="board")
     if not is_wall:
-        st.html(_TO_WALL)
+        st.html(Html(_TO_WALL + " " + _TO_SHEET))
     if chosen is not None and not is_wall:
         st.switch_page(SESSION.script, query_params={"id": chosen})
 

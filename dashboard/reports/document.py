@@ -54,12 +54,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """Rows under heads that are repeated on every page; a row of one cell goes across all."""
+    """Rows under heads that are repeated on every page; a row of one cell goes across all.
+
+    `row_mm`: how high each row is at least, where there is to be written by hand.
+    """
 
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     note: str = ""
+    row_mm: float = 0
     kind: Literal["table"] = "table"
 
 

@@ -2,7 +2,17 @@
 
 from starlette.routing import BaseRoute
 
-from dashboard.routes import assets, drafts, entries, exports, health, home, leaflet, presence
+from dashboard.routes import (
+    assets,
+    downtime,
+    drafts,
+    entries,
+    exports,
+    health,
+    home,
+    leaflet,
+    presence,
+)
 from dashboard.sign_in import code_routes, locking_routes, set_up, wall_routes
 from dashboard.sign_in import routes as sign_in
 
@@ -18,6 +28,7 @@ ROUTES: list[BaseRoute] = [
     *entries.ROUTES,
     *drafts.ROUTES,
     *leaflet.ROUTES,
+    *downtime.ROUTES,
     *exports.ROUTES,
     *assets.ROUTES,
 ]

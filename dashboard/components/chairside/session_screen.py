@@ -13,6 +13,7 @@ from dashboard.components import effect_chips, quick_entry, session_chart
 from dashboard.components.chairside.amending import amend_form
 from dashboard.components.chairside.before_start import begin_form, preparation, start_panel
 from dashboard.components.chairside.during import (
+    from_paper,
     medicine_form,
     pause_form,
     pump_control,
@@ -132,6 +133,7 @@ def _show_further(view: SessionView, user: User) -> None:
     if not can(user, Action.RECORD) or session.status not in ACTIVE:
         return
     remarks.show(view)
+    from_paper.show(view)
     if view.timeline.started_at is not None:
         preparation.show_after_start(view, user)
 

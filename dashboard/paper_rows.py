@@ -1,0 +1,133 @@
+"""A sheet of paper typed in afterwards: each row becomes what was measured and done at its time."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid5
+from zoneinfo import ZoneInfo
+
+from dashboard.clock_time import nearest_to
+from dashboard.saving import header
+from dashboard.typed_numbers import micrograms, whole_number
+from dashboard.wording import PUMP_ACTIONS
+from monitoring.assessments import Assessment
+from monitoring.entries import Entry
+from monitoring.errors import ValueRefused
+from monitoring.ids import EntryId
+from monitoring.infusions import InfusionAction, InfusionEvent
+from monitoring.people import User
+from monitoring.vitals import VitalsSet
+
+TIME, PRESSURE, PUMP, RATE = "Time", "BP", "Pump", "Rate, mg/h"
+VITALS: Mapping[str, str] = {
+    "HR": "heart_rate_per_min",
+    "SpO₂": "spo2_pct",
+    "Breaths": "breaths_per_min",
+}
+SCORES: Mapping[str, str] = {"Dissoc.": "dissociation", "Sedat.": "sedation", "Pain": "pain"}
+COLUMNS = (TIME, PRESSURE, *VITALS, *SCORES, PUMP, RATE)
+STEPS: Mapping[str, InfusionAction] = {
+    words: action for action, words in PUMP_ACTIONS.items() if action is not InfusionAction.BOLUS
+}
+Row = Mapping[str, str]
+Head = Callable[[str], dict[str, object]]
+_RATED = frozenset({InfusionAction.START, InfusionAction.RATE_CHANGE, InfusionAction.RESUME})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """Whose rows these are: `token` is the id of the first entry, `near` a time of the session."""
+
+    token: EntryId
+    by: User
+    near: datetime
+    zone: ZoneInfo
+    reason: str
+
+
+def paper_entries(rows: Mapping[int, Row], sheet: Sheet) -> tuple[Entry, ...]:
+    """The entries of all rows, each with its true time and the one reason for all.
+
+    Rows are numbered from 0; empty ones are left out. Raises ValueRefused for what cannot be,
+    naming the row as people count.
+    """
+    if not sheet.reason.strip():
+        raise ValueRefused("late_reason", "Say why this comes from paper, such as: downtime.")
+    found = [
+        entry for number, row in sorted(rows.items()) for entry in _entries(number, row, sheet)
+    ]
+    if not found:
+        raise ValueRefused("rows", "Nothing was typed yet: one row for each time on the paper.")
+    return tuple(found)
+
+
+def _entries(number: int, row: Row, sheet: Sheet) -> Iterator[Entry]:
+    try:
+        yield from _of_row(number, {name: text.strip() for name, text in row.items()}, sheet)
+    except ValueRefused as refusal:
+        raise ValueRefused("rows", f"Row {number + 1}: {refusal}") from refusal
+
+
+def _of_row(number: int, row: Row, sheet: Sheet) -> Iterator[Entry]:
+    if not any(row.values()):
+        return
+    if not row.get(TIME):
+        raise ValueRefused("rows", "type the time that stands on the paper.")
+    at = nearest_to(sheet.near, row[TIME], sheet.zone)
+
+    def head(part: str) -> dict[str, object]:
+        return header(_id(sheet.token, f"{number} {part}"), sheet.by, at, sheet.reason)
+
+    parts = list(_parts(row, head))
+    if not parts:
+        raise ValueRefused("rows", "there is a time and nothing else.")
+    yield from parts
+
+
+def _parts(row: Row, head: Head) -> Iterator[Entry]:
+    vitals = _numbers(row, VITALS) | _pressure(row.get(PRESSURE, ""))
+    if vitals:
+        yield VitalsSet(**head("vitals"), **vitals)  # type: ignore[arg-type]
+    scores = _numbers(row, SCORES)
+    if scores:
+        yield Assessment(**head("scores"), **scores)  # type: ignore[arg-type]
+    if row.get(PUMP):
+        yield _step(row, head)
+    elif row.get(RATE):
+        raise ValueRefused("rows", "say what was done at the pump for this rate.")
+
+
+def _numbers(row: Row, columns: Mapping[str, str]) -> dict[str, int]:
+    read = {field: whole_number(row.get(name, ""), "rows", name) for name, field in columns.items()}
+    return {field: value for field, value in read.items() if value is not None}
+
+
+def _pressure(typed: str) -> dict[str, int]:
+    """Both numbers, as they stand on paper: "142/88"."""
+    if not typed:
+        return {}
+    systolic, slash, diastolic = typed.replace(" ", "").partition("/")
+    if not slash or not systolic or not diastolic:
+        raise ValueRefused("rows", "type the blood pressure like 142/88.")
+    high = whole_number(systolic, "rows", "Systolic")
+    low = whole_number(diastolic, "rows", "Diastolic")
+    return {"systolic_mmhg": high or 0, "diastolic_mmhg": low or 0}
+
+
+def _step(row: Row, head: Head) -> InfusionEvent:
+    action = STEPS.get(row[PUMP])
+    if action is None:
+        raise ValueRefused("rows", f"“{row[PUMP]}” is no step of the pump.")
+    rate_ug = micrograms(row.get(RATE, ""), "rows") if action in _RATED else None
+    if action not in _RATED and row.get(RATE):
+        raise ValueRefused("rows", f"{row[PUMP]} takes no rate.")
+    return InfusionEvent(
+        **head("pump"),  # type: ignore[arg-type]
+        action=action,
+        rate_ug_per_h=rate_ug,
+    )
+
+
+def _id(token: EntryId, part: str) -> EntryId:
+    """The same id for the same row, however often it is sent."""
+    return EntryId(uuid5(token, part))
