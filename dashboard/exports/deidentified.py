@@ -35,6 +35,7 @@ from monitoring.tables.columns import Table
 
 STATEMENT = "READ-ME-FIRST.txt"
 _UTC = ZoneInfo("UTC")
+_Known = tuple[int | None, int | None]  # age (years) and weight (g)
 
 
 @dataclass(kw_only=True)
@@ -72,11 +73,11 @@ class _Hiding:
         corrections = reader.corrections(table) if table.is_corrected else NO_CORRECTIONS
         cutter = self.cutter(table, self._corrections(hidden, corrections))
         felt: set[Effect] = set()
-        newest: tuple[int | None, int | None] | None = None
+        newest: _Known | None = None
         for piece in reader.pieces(table):
             found = hidden.piece(table, piece)
             felt |= _effects(table, piece)
-            newest = _newest(table, found) or newest
+            newest = _newest(table, found, newest)
             yield cutter.cells(found)
         self.groups.add_effects(felt)
         if newest is not None:
@@ -136,12 +137,13 @@ def _effects(table: Table, piece: Piece) -> set[Effect]:
     }
 
 
-def _newest(table: Table, found: Piece) -> tuple[int | None, int | None] | None:
-    """Age and weight at the newest session of a piece; None for a table without them."""
+def _newest(table: Table, found: Piece, before: _Known | None) -> _Known | None:
+    """Age at the newest session, and the newest weight; as `before` in a table without them."""
     by_column = dict(zip(table.columns, found, strict=True))
-    if AGE not in by_column or not by_column[AGE]:
-        return None
-    return by_column[AGE][-1], by_column[WEIGHT][-1]
+    if not by_column.get(AGE):
+        return before
+    weighed = [each for each in by_column[WEIGHT] if each is not None]
+    return by_column[AGE][-1], weighed[-1] if weighed else before and before[1]
 
 
 OFFER = Offer(

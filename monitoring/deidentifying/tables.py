@@ -13,7 +13,7 @@ from typing import Any
 from monitoring.deidentifying.veil import Veil
 from monitoring.ids import PatientId
 from monitoring.tables.all_tables import TABLES
-from monitoring.tables.columns import Column, Kind, Table, number
+from monitoring.tables.columns import Column, Kind, Table, column, number
 from monitoring.tables.exports import EXPORTS
 from monitoring.tables.shared import FROM_START
 
@@ -25,10 +25,11 @@ AGE = number(
     "born_on",
 )
 WEIGHT = number("weight", "kg", "the weight of this session, whole kg", "weight_g", divisor=1000)
+PATIENT = column(Kind.ID, "patient_id", "pseudonym of the patient")
 _TYPED = frozenset({Kind.NAME, Kind.FREE_TEXT})
 # Names of rules come with the protocol and are the same for all its patients.
 _KEPT_NAMES = frozenset({"rule_id"})
-_IN_PLACE = {"born_on": AGE, "weight_g": WEIGHT}
+_IN_PLACE = {"born_on": AGE, "weight_g": WEIGHT, "patient_id": PATIENT}
 Values = Sequence[Any]
 
 

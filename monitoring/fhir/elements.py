@@ -73,7 +73,7 @@ def filled(fields: Mapping[str, object]) -> Resource:
 def as_fhir_text(value: object) -> object:
     """`value` with every text in it as FHIR allows it: a control character becomes "\ufffd"."""
     if isinstance(value, str):
-        return value.translate(_NOT_TEXT)
+        return value if value.isprintable() else value.translate(_NOT_TEXT)
     if isinstance(value, list):
         return [as_fhir_text(each) for each in value]
     if isinstance(value, dict):

@@ -198,6 +198,7 @@ def test_statement_names_small_groups_and_what_remains(files: dict[str, str]) ->
     assert "WHAT REMAINS RISKY" in text
     assert "All of it is about fewer than 11 patients." in text
     assert re.search(r"- aged \d0 to \d9, \d+ to \d+ kg", text)
+    assert "weight unknown" not in text  # a visit to come has none; the last one that is known does
 
 
 def test_no_zone_tells_where_the_clinic_is(files: dict[str, str]) -> None:
