@@ -81,6 +81,9 @@ FIGURES = PageFile(
     url_path="figures",
     roles=frozenset({Role.PHYSICIAN, Role.ADMINISTRATOR}),
 )
+PROTOCOLS = PageFile(
+    script="pages/protocols.py", title="Protocols", url_path="protocols", roles=EVERYONE
+)
 PEOPLE = PageFile(
     script="pages/people.py",
     title="People",
@@ -109,6 +112,7 @@ PAGES: tuple[PageFile, ...] = (
     FOLLOW_UPS,
     OUTCOMES,
     FIGURES,
+    PROTOCOLS,
     REPORTS,
     PEOPLE,
     CLINIC,

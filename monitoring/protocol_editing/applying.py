@@ -96,11 +96,10 @@ def _applied(
         line, edit = lines[place], edits[place]
         try:
             value = typed_value(line, edit.text)
-            reason = checked_reason(line, edit.reason)
         except ValueRefused:
-            continue
+            continue  # it is among the faults already; the others are still looked for
         source = f"C{version}.{number}"
-        data["sources"][source] = f"Clinic’s own, version {version}: {reason}"
+        data["sources"][source] = f"Clinic’s own, version {version}: {edit.reason}"
         if IN_USE in line.options:
             _switch(data, place, is_off=is_switched_off(line, edit.text))
         else:

@@ -18,12 +18,13 @@ NEW = "new"
 
 
 class LineKind(StrEnum):
-    """How a line is typed."""
+    """How a line is typed; a TEXT is only read."""
 
     WHOLE = "whole"
     DECIMAL = "decimal"
     CHOICE = "choice"
     SET = "set"
+    TEXT = "text"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,8 @@ class Line:
         """The value as people read it: "at or above 180 mmHg", "–" for none."""
         if not self.value:
             return "–"
+        if self.kind is LineKind.TEXT:
+            return self.value
         shown = self.value.replace("-", "−") if self.is_number else self.value.replace("_", " ")
         return " ".join(each for each in (self.side, shown, self.unit) if each)
 

@@ -103,6 +103,13 @@ class _Reader:
                 options=(IN_USE, NOT_IN_USE),
                 origin=self._words(around.origin),
             )
+            yield Line(
+                place=f"{own}.review",
+                part=part,
+                label="What it suggests",
+                value=rule["review"],
+                kind=LineKind.TEXT,
+            )
             unit = CLIMBING_UNITS.get(rule.get("quantity", ""), "")
             yield from self._held(rule, f"{own}.", replace(around, unit=unit))
 

@@ -28,6 +28,8 @@ def typed_value(line: Line, text: str) -> object:
             chosen_one = _known(line, text.strip())
             is_yes_or_no = YES in line.options
             return chosen_one == YES if is_yes_or_no else chosen_one
+        case LineKind.TEXT:
+            raise ValueRefused(line.place, "This cannot be changed here.")
 
 
 def checked_reason(line: Line, reason: str) -> str:
