@@ -97,7 +97,8 @@ def everything_typed() -> set[str]:
     records = [life.record for life in held.lives]
     said = [(each.entries, each.acknowledgements, each.suppressions) for each in records]
     courses = [each.entries for each in held.courses]
-    known = (held.patients, tuple(map(tuple, said)), tuple(courses), held.staff.people)
+    who = (held.patients, held.staff.people, held.staff.clinic)
+    known = (who, tuple(map(tuple, said)), tuple(courses))
     return {text for text in typed(known) if text}
 
 
