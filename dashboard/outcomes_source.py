@@ -4,7 +4,7 @@ Nobody is named in what is read here: what leaves this module are counts, curves
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -19,6 +19,8 @@ from db.engine import Database
 from monitoring.course_criteria import ReliefCriteria
 from monitoring.course_entries import PainType
 from monitoring.errors import StateRefused
+from monitoring.figures.places import short_key
+from monitoring.ids import SessionId
 from monitoring.people import User
 from monitoring.permissions import Action, check_can
 from monitoring.relief import strata
@@ -60,6 +62,7 @@ class Condition(StrEnum):
     UNKNOWN = "unknown"
 
 
+ALL = "all"
 _LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)
 _DAYS: Mapping[Period, int] = MappingProxyType(
     {Period.YEAR: 365, Period.HALF_YEAR: 182, Period.QUARTER: 91}
@@ -89,7 +92,8 @@ class Outcomes:
     """A clinic's outcomes at one instant, by the criteria of its newest protocol.
 
     `since` is None where all infusions are looked at. `not_known` counts, by reason, those of
-    whose relief nothing is known.
+    whose relief nothing is known. `lists` has the infusions behind each number, the newest first,
+    by `list_key`.
     """
 
     n_infusions: int
@@ -99,6 +103,7 @@ class Outcomes:
     not_known: Mapping[NotKnown, int]
     dose: DoseView
     criteria: ReliefCriteria
+    lists: Mapping[str, tuple[SessionId, ...]]
 
 
 def read_outcomes(database: Database, user: User, chosen: Chosen, at: datetime) -> Outcomes:
@@ -127,11 +132,12 @@ def outcomes_of(
     since = since_of(chosen.period, at)
     rows = _of_condition(rows[rows["started_at"] >= since], chosen)
     reasons = Counter(NotKnown(reason) for reason in rows["not_known"].dropna())
+    relief = _GROUPED[chosen.grouping](rows)
     return Outcomes(
         n_infusions=len(rows),
         n_patients=rows["patient_id"].nunique(),
         since=None if since == _LONG_AGO else since,
-        relief=_GROUPED[chosen.grouping](rows),
+        relief=relief,
         not_known=dict(reasons.most_common()),
         dose=DoseView(
             rows=rows,
@@ -141,7 +147,22 @@ def outcomes_of(
             relief=strata.by_dose_band(rows).groups,
         ),
         criteria=criteria,
+        lists=dict(_lists(rows, relief)),
     )
+
+
+def list_key(kind: str, name: str) -> str:
+    """What the list of a group, or of a reason, is called in an address."""
+    return f"{kind}.{short_key(name)}"
+
+
+def _lists(rows: pd.DataFrame, relief: Strata) -> Iterator[tuple[str, tuple[SessionId, ...]]]:
+    yield ALL, tuple(reversed(rows["session_id"].tolist()))
+    for group in relief.groups:
+        yield list_key("group", group.name), group.sessions[::-1]
+        yield list_key("returned", group.name), group.returned[::-1]
+    for reason, own in rows.groupby("not_known"):
+        yield list_key("not_known", str(reason)), tuple(reversed(own["session_id"].tolist()))
 
 
 def _of_condition(rows: pd.DataFrame, chosen: Chosen) -> pd.DataFrame:

@@ -1,7 +1,5 @@
 """Outcomes: how long the clinic's infusions help, and what the dose does; nobody is named."""
 
-import streamlit as st
-
 from dashboard import runtime
 from dashboard.components import outcomes
 from dashboard.components.outcomes import look
@@ -10,5 +8,4 @@ from monitoring.permissions import Action, check_can
 look.show()
 user = runtime.current_user()
 check_can(user, Action.VIEW_OUTCOMES)
-st.html('<section class="records"><h1>Outcomes</h1></section>')
 outcomes.show(user)

@@ -1,11 +1,12 @@
 """Curves of relief beside each other: by condition, dose, number in the series and interval."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from monitoring.course_entries import PainType
+from monitoring.ids import SessionId
 from monitoring.relief.bands import (
     DOSE_BANDS,
     INTERVAL_BANDS,
@@ -25,7 +26,8 @@ FIRST = "first infusion"
 class Stratum:
     """The relief of one group of infusions: its curve, and of how many it is made.
 
-    `name` is the band in words, or a `PainType`. `n_events` of the infusions returned.
+    `name` is the band in words, or a `PainType`. `n_events` of the infusions returned; `sessions`
+    are those it is made of, and `returned` those that did.
     """
 
     name: str
@@ -33,6 +35,8 @@ class Stratum:
     n_patients: int
     n_events: int
     curve: KaplanMeier
+    sessions: tuple[SessionId, ...] = ()
+    returned: tuple[SessionId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,8 +96,8 @@ def _strata(rows: pd.DataFrame, names: pd.Series, order: Sequence[str]) -> Strat
     durations = {name: _durations(group) for name, group in placed.items()}
     return Strata(
         groups=tuple(
-            _stratum(name, kaplan_meier(*durations[name], patients[name]), patients[name])
-            for name in placed
+            _stratum(name, kaplan_meier(*durations[name], patients[name]), group)
+            for name, group in placed.items()
         ),
         n_unplaced=len(known) - sum(map(len, placed.values())),
         n_not_known=len(rows) - len(known),
@@ -106,13 +110,15 @@ def _durations(group: pd.DataFrame) -> tuple[Sequence[float], Sequence[bool]]:
     return group["relief_days"].tolist(), (~group["is_censored"]).tolist()
 
 
-def _stratum(name: str, curve: KaplanMeier, patients: Sequence[Hashable]) -> Stratum:
+def _stratum(name: str, curve: KaplanMeier, group: pd.DataFrame) -> Stratum:
     return Stratum(
         name=name,
         n_infusions=curve.n,
-        n_patients=len(set(patients)),
+        n_patients=group["patient_id"].nunique(),
         n_events=curve.n_events,
         curve=curve,
+        sessions=tuple(group["session_id"]),
+        returned=tuple(group.loc[~group["is_censored"].astype(bool), "session_id"]),
     )
 
 

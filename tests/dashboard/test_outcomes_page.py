@@ -1,7 +1,10 @@
 """The outcomes page: for physicians and administrators, without a name, honest about few."""
 
+import re
 from datetime import timedelta
+from html import unescape
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -14,6 +17,7 @@ from dashboard.outcomes_source import (
     Grouping,
     Outcomes,
     Period,
+    list_key,
     outcomes_of,
 )
 from dashboard.runtime import Running
@@ -30,6 +34,7 @@ from tests.over import calm_visit, over, somebody
 
 PAGE = Path(SCRIPT).parent / "pages" / "outcomes.py"
 DAY = timedelta(days=1)
+HOSTILE = '<b>=cmd()</b> "$name"'
 CRITERIA = default_protocol().course
 
 
@@ -171,3 +176,44 @@ def test_unknown_relief_is_counted_by_reason() -> None:
 
     assert outcomes.not_known == {NotKnown.NOT_ASKED: 2}
     assert outcomes.n_infusions == 3
+
+
+def test_numbers_open_the_infusions_behind_them(desk: Desk) -> None:
+    desk.infused(3, HOSTILE)
+    shown = html(desk.opened())
+    addresses = [unescape(each) for each in re.findall(r'href="(/outcomes[^"]*list=[^"]*)"', shown)]
+    queries = [dict(parse_qsl(urlsplit(each).query)) for each in addresses]
+    lists = [html(desk.opened(PIET, **each)) for each in queries]
+
+    assert len(lists) == 2  # all infusions, and those of the one group
+    assert [each for each in lists if each.count("/session?id=") != 1] == []
+    assert "&lt;b&gt;=cmd()&lt;/b&gt;" in lists[0]
+    assert "Kaplan" not in lists[0]
+
+
+def test_list_names_nobody_to_an_administrator(desk: Desk) -> None:
+    desk.infused(3, "Unmistakable")
+    shown = html(desk.opened(ADA, list="all"))
+
+    assert "/session?id=" in shown
+    assert "Unmistakable" not in shown
+    assert "Without names" in shown
+
+
+def test_list_of_nothing_leads_back(desk: Desk) -> None:
+    shown = html(desk.opened(list="group.no-such"))
+
+    assert "Nothing is behind this number now" in shown
+    assert "Back to the outcomes" in shown
+
+
+def test_lists_hold_what_is_counted() -> None:
+    unknown: dict[str, object] = {"not_known": NotKnown.NOT_ASKED.value}
+    crps = {"pain_type": "crps"}
+    outcomes = found([relief(3.0, **crps), relief(4.0), unknown], grouping=Grouping.CONDITION)
+    (group,) = outcomes.relief.groups
+
+    assert len(outcomes.lists["all"]) == outcomes.n_infusions == 3
+    assert len(outcomes.lists[list_key("group", group.name)]) == group.n_infusions == 1
+    assert len(outcomes.lists[list_key("returned", group.name)]) == group.n_events
+    assert len(outcomes.lists[list_key("not_known", NotKnown.NOT_ASKED)]) == 1
