@@ -16,9 +16,9 @@ from monitoring.ids import ClinicId, PatientId
 # In the order in which rows refer to each other.
 _TABLES = (
     *("patient", "infusion_session", "session_state", "entry", "vitals_set", "assessment"),
-    *("infusion_event", "infusion_order", "care_entry"),
+    *("infusion_event", "infusion_order", "care_entry", "effect_report", "flag", "flag_change"),
 )
-_SHARED = {"clinic_id", "performed_by", "recorded_by", "responsible"}
+_SHARED = {"clinic_id", "performed_by", "recorded_by", "responsible", "rule_id"}
 _OWNERS = {"patient": "id", "infusion_session": "patient_id", "session_state": "patient_id"}
 
 
@@ -50,7 +50,7 @@ def _copying(name: str) -> str:
 
 def _copied(table: Table) -> Iterator[str]:
     for column in table.columns:
-        is_id = column.name == "id" or column.name.endswith(("_id", "_by"))
+        is_id = column.name in {"id", "began_with"} or column.name.endswith(("_id", "_by"))
         if column.name == "record_number":
             yield "record_number || '-' || :number"
         elif is_id and column.name not in _SHARED:

@@ -15,6 +15,7 @@ _FIRST_PORT = 8701
 def command(*, quick: bool, without_browser: bool) -> None:
     """Measure what the product costs and print it as a table."""
     # Imported here: the benchmarks bring Playwright, and --help should not.
+    from dashboard.benchmarks.clinic_figures import clinic_figures  # noqa: PLC0415
     from dashboard.benchmarks.courses import courses  # noqa: PLC0415
     from dashboard.benchmarks.figures import as_table  # noqa: PLC0415
     from dashboard.benchmarks.outcomes import outcomes  # noqa: PLC0415
@@ -24,7 +25,15 @@ def command(*, quick: bool, without_browser: bool) -> None:
     from dashboard.benchmarks.trends import trends  # noqa: PLC0415
 
     figures = []
-    parts = ["a saved set", "all readings", "page scripts", "trends", "outcomes", "first page"]
+    parts = [
+        "a saved set",
+        "all readings",
+        "page scripts",
+        "trends",
+        "outcomes",
+        "figures",
+        "first page",
+    ]
     parts += [] if without_browser else ["browser"]
     with click.progressbar(parts, label="measuring", item_show_func=str) as running:
         for part in running:
@@ -38,6 +47,8 @@ def command(*, quick: bool, without_browser: bool) -> None:
                 figures += trends(5 if quick else 15)
             elif part == "outcomes":
                 figures.append(outcomes(3 if quick else 9))
+            elif part == "figures":
+                figures.append(clinic_figures(3 if quick else 9))
             elif part == "first page":
                 figures.append(starting(_FIRST_PORT))
             else:
