@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,7 @@ from db.clinics import clinic_of
 from db.engine import Database
 from db.patients import PatientVersion, Visit, patient_history, read_patient, visits_of
 from db.queries import people_names
+from db.restrictions import check_open
 from monitoring.errors import NotFound
 from monitoring.ids import PatientId, UserId
 from monitoring.people import Patient, User
@@ -27,10 +29,16 @@ class PatientView:
     zone: ZoneInfo
 
 
-def read_patient_view(database: Database, user: User, patient_id: PatientId) -> PatientView:
-    """The patient as known now; NotFound for one that the person's clinic does not hold."""
+def read_patient_view(
+    database: Database, user: User, patient_id: PatientId, at: datetime
+) -> PatientView:
+    """The patient as known at `at`; NotFound for one that the person's clinic does not hold.
+
+    RecordClosed for one whose record is restricted to others.
+    """
     check_can(user, Action.VIEW_SESSION)
     with database.reading() as connection:
+        check_open(connection, user, patient_id, at)
         return PatientView(
             patient=read_patient(connection, user.clinic_id, patient_id),
             versions=patient_history(connection, user.clinic_id, patient_id),

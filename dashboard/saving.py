@@ -21,6 +21,7 @@ from dashboard.state import (
     standing_outcome,
 )
 from dashboard.wording import clock_with_seconds
+from db.restrictions import check_open
 from db.store import SqlStore
 from monitoring.entries import Entry
 from monitoring.errors import ConfirmationNeeded, MonitoringError, ValueRefused
@@ -44,6 +45,7 @@ def save(form: Form, zone: ZoneInfo, act: Act) -> None:
     try:
         by, at = runtime.current_user(), runtime.now()
         with refusals_noted(by, form.session_id), runtime.database().transaction() as store:
+            check_open(store.connection, by, form.about, at)
             act(store, by, at)
     except MonitoringError as refusal:
         note_refusal(form, refusal)

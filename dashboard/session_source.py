@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from dashboard.session_view import SessionView
 from db.engine import Database
+from db.restrictions import check_open
 from db.surroundings import Surroundings, read_surroundings
 from monitoring.deciding import decide_timeline
 from monitoring.errors import NotFound
@@ -31,11 +32,14 @@ def read_session(
     """The session as it stands at `at`, and its flags as stored, withdrawn ones too.
 
     Raises NotFound for a session that the person's clinic does not hold, PermissionRefused for who
-    may not do `action` with it.
+    may not do `action` with it, RecordClosed for a record that is restricted to others.
     """
     record, stored = database.reading_record(user.clinic_id, session_id)
     check_can_in(user, action, record.session)
     with database.reading() as connection:
+        # The board shows every chair: a watch list with a hole in it would be a danger.
+        if action is not Action.VIEW_BOARD:
+            check_open(connection, user, session_id, at)
         around = read_surroundings(connection, record.session)
     known = record.known_at(at)
     timeline = read_timeline(known)

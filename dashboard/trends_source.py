@@ -10,6 +10,7 @@ from db.course_frames import patient_frames
 from db.course_rows import read_entries
 from db.engine import Database
 from db.patients import read_patient
+from db.restrictions import check_open
 from monitoring.course import CourseRecord
 from monitoring.course_reading import own_limits_at, read_course
 from monitoring.course_timeline import CourseTimeline
@@ -27,10 +28,11 @@ def read_trends(database: Database, user: User, patient_id: PatientId, at: datet
     """A patient's infusions as they stand at `at`, by the protocol in force then.
 
     Raises PermissionRefused for who may not see a patient's course, NotFound for a patient that the
-    person's clinic does not hold, or where it has no protocol.
+    person's clinic does not hold, or where it has no protocol, RecordClosed for a restricted one.
     """
     check_can(user, Action.VIEW_COURSE)
     with database.reading() as connection:
+        check_open(connection, user, patient_id, at)
         record = CourseRecord(
             patient=read_patient(connection, user.clinic_id, patient_id),
             entries=read_entries(connection, user.clinic_id, patient_id),

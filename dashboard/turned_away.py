@@ -16,8 +16,10 @@ from dashboard.sign_in.forms import form_token, is_own_address, is_same_origin
 from dashboard.sign_in.locking import LOCKED, needs_password
 from dashboard.sign_in.locking_page import LOCKED_STATUS, locked_page
 from dashboard.sign_in.presence import Seen, Standing
+from db.restrictions import check_open
 from db.web_sessions import WebSession
 from monitoring.people import User
+from monitoring.restricted import RecordClosed
 
 # Asked by the page itself, so no sign of a person, and nobody's doing when it is refused.
 QUIET_PATH = "/signed-in"
@@ -29,6 +31,7 @@ _WALL_PAGES = frozenset({"/", "/board", "/favicon.png", QUIET_PATH, *CONNECTING_
 _WALL_FILES = ("/static/", "/_stcore/bidi-components/")
 _WALL_SENDS = frozenset({"/sign-out", QUIET_PATH})
 _SAFE_METHODS = frozenset({"GET", "HEAD"})
+_API = "/api/"
 _SEE_OTHER, _UNSIGNED_STATUS, _FORBIDDEN, _CONFLICT = 303, 401, 403, 409
 _UNSIGNED = "Please sign in."
 _FOREIGN = "This was sent by another site."
@@ -62,7 +65,7 @@ def turned_away(scope: Scope, seen: Seen) -> TurnedAway | None:
         return _away(JSONResponse(sentence, _CONFLICT), Reason.OTHER_PERSON, by)
     if seen.session.is_wall and not is_for_wall(scope["method"], scope["path"]):
         return _off_the_wall(scope, by)
-    return None
+    return _closed(scope, by) if scope["path"].startswith(_API) else None
 
 
 def is_for_wall(method: str, path: str) -> bool:
@@ -138,6 +141,20 @@ def _locked(scope: Scope, session: WebSession) -> TurnedAway:
         asks_password=needs_password(here.database, session.user),
     )
     return TurnedAway(answer=page)
+
+
+def _closed(scope: Scope, by: User) -> TurnedAway | None:
+    """A record that is restricted to others; its pages themselves say what can be done."""
+    subject = subject_of(scope)
+    if subject is None:
+        return None
+    try:
+        with runtime.database().reading() as connection:
+            check_open(connection, by, subject, runtime.now())
+    except RecordClosed as refusal:
+        sentence = {"sentence": str(refusal)}
+        return _away(JSONResponse(sentence, _FORBIDDEN), Reason.NOT_ALLOWED, by)
+    return None
 
 
 def _off_the_wall(scope: Scope, by: User) -> TurnedAway:

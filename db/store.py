@@ -8,6 +8,7 @@ from functools import partial
 from sqlalchemy import Connection, insert
 
 from db import clinic_rows, exports, leaflets, patients, protocol_drafts, safety_texts, session_rows
+from db.access_store import SqlAccessStore
 from db.accounts import add_account
 from db.audit_writing import ChainWriter
 from db.clinics import clinic_of, is_first
@@ -37,7 +38,7 @@ _ADD_ACKNOWLEDGEMENT = Statement(insert(AcknowledgementRow))
 _ADD_SUPPRESSION = Statement(insert(SuppressionRow))
 
 
-class SqlStore(SqlCourseStore, SqlPeopleStore):
+class SqlStore(SqlCourseStore, SqlPeopleStore, SqlAccessStore):
     """One open transaction; `Database.transaction()` makes it, commits it, and ends it.
 
     `connection` is for the queries that colleagues of this package run in the same transaction.

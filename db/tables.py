@@ -12,6 +12,7 @@ from db import (  # noqa: F401
     export_tables,
     flag_tables,
     protocol_tables,
+    restriction_tables,
     second_factor_tables,
     session_tables,
 )
@@ -21,6 +22,9 @@ METADATA = Base.metadata
 APPEND_ONLY = (
     "patient_change",
     "user_change",
+    "patient_restriction",
+    "emergency_access",
+    "access_review",
     "protocol_version",
     "protocol_approval",
     "leaflet",

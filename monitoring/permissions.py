@@ -24,6 +24,9 @@ class Action(StrEnum):
     CANCEL = "cancel a scheduled session"
     ADD_PATIENT = "add a patient"
     REVISE_PATIENT = "change what is known of a patient"
+    RESTRICT_PATIENT = "say who may open a patient's record"
+    BREAK_GLASS = "open a restricted record in an emergency"
+    REVIEW_ACCESS = "review emergency accesses"
     OVERRIDE = "override what blocks"
     SIGN_OFF = "sign off a session"
     READ_AUDIT = "read the audit"
@@ -60,6 +63,9 @@ ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.CANCEL: STAFF,
         Action.ADD_PATIENT: STAFF,
         Action.REVISE_PATIENT: STAFF,
+        Action.RESTRICT_PATIENT: frozenset({Role.PHYSICIAN, Role.ADMINISTRATOR}),
+        Action.BREAK_GLASS: _CLINICAL,
+        Action.REVIEW_ACCESS: frozenset({Role.ADMINISTRATOR}),
         Action.OVERRIDE: frozenset({Role.PHYSICIAN}),
         Action.SIGN_OFF: frozenset({Role.PHYSICIAN}),
         Action.READ_AUDIT: frozenset({Role.ADMINISTRATOR}),

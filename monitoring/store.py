@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Protocol
 
+from monitoring.access_store import AccessStore
 from monitoring.audit import AuditEvent
 from monitoring.course_store import CourseStore
 from monitoring.entries import Entry
@@ -21,7 +22,7 @@ from monitoring.safety_texts import SafetyText
 from monitoring.sessions import InfusionSession, Occupied, ProtocolVersion
 
 
-class Store(CourseStore, PeopleStore, Protocol):
+class Store(CourseStore, PeopleStore, AccessStore, Protocol):
     """One open transaction. All or nothing of what is called on it is kept.
 
     `NotFound` is raised for an id that this clinic does not hold.

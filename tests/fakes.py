@@ -23,6 +23,7 @@ from monitoring.record import SessionRecord, effective_entries
 from monitoring.registering import NO_PATIENT
 from monitoring.safety_texts import SafetyText
 from monitoring.sessions import ACTIVE, InfusionSession, Occupied, ProtocolVersion, SessionStatus
+from tests.fake_access import FakeAccessStore
 from tests.fake_courses import FakeCourseStore
 from tests.fake_people import FakePeopleStore
 
@@ -31,7 +32,7 @@ ThingT = TypeVar("ThingT")
 
 
 @dataclass
-class FakeStore(FakeCourseStore, FakePeopleStore):
+class FakeStore(FakeCourseStore, FakePeopleStore, FakeAccessStore):
     """A `Store` in dictionaries; `audit` is all events in the order in which they came."""
 
     clinics: dict[ClinicId, Clinic] = field(default_factory=dict)

@@ -12,6 +12,7 @@ from dashboard.exports.offer import Making, Offer, Progress
 from dashboard.exports.registry import offer_of
 from db.clinics import clinic_of
 from db.engine import Database
+from db.restrictions import check_open
 from monitoring.exporting import checked_request, record_export
 from monitoring.exports import Contents, ExportRequest
 from monitoring.people import User
@@ -26,7 +27,7 @@ def make_export(
     """What was asked for, in `file` (empty, open for writing and reading), and kept in the audit.
 
     On any failure the file is closed and nothing is kept.
-    Raises as `checked_request` and `record_export`.
+    Raises as `checked_request` and `record_export`, RecordClosed for a restricted patient's.
     """
     database, by, request = asked
     with ExitStack() as undoing:
@@ -35,6 +36,9 @@ def make_export(
         offer, at = offer_of(request.kind), now()
         with database.reading() as connection:
             clinic = clinic_of(connection, by.clinic_id)
+            for about in (request.filter.patient_id, request.filter.session_id):
+                if about is not None:
+                    check_open(connection, by, about, at)
         making = Making(
             database=database,
             by=by,

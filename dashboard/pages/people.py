@@ -9,6 +9,7 @@ from dashboard.access_audit import id_in
 from dashboard.components.patients import look
 from dashboard.components.people import invite_form, member_panel
 from dashboard.components.people.people_list import people_html
+from dashboard.components.restricted import review_list
 from db.people_list import colleagues
 from monitoring.permissions import Action, check_can
 
@@ -25,3 +26,4 @@ invite_form.show(user, people, zone)
 if chosen is not None:
     member_panel.show(chosen, zone, at)
 st.html(people_html(people, zone, at, chosen.id if chosen else None))
+review_list.show(user, zone)

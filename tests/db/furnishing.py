@@ -16,10 +16,12 @@ from monitoring.exporting import record_export
 from monitoring.flags import Direction, Flag, Severity, Suppression
 from monitoring.ids import ApprovalId, LeafletId, PatientId, SafetyTextId, SessionId
 from monitoring.leaflets import Leaflet
-from monitoring.people import Clinic, Patient
+from monitoring.people import Clinic, Patient, User
 from monitoring.protocol_approvals import ProtocolApproval
 from monitoring.protocols import default_protocol
 from monitoring.record import SessionRecord
+from monitoring.restricted import Restriction
+from monitoring.restricting import break_glass, restrict_patient, review_access
 from monitoring.safety_texts import SafetyText
 from monitoring.sessions import InfusionSession, ProtocolVersion
 from monitoring.staffing import lock_person, unlock_person
@@ -155,6 +157,21 @@ def _fill_people(database: Database) -> None:
     with database.transaction() as store:
         lock_person(store, ADA, NORA.id, AT)
         unlock_person(store, ADA, NORA.id, AT)
+        restrict_patient(store, ADA, restriction(PIET), AT, instead_of=None)
+        access = break_glass(store, NORA, (uuid4(), patient().id), "an emergency", AT)
+        review_access(store, ADA, access.id, "was needed", AT)
+
+
+def restriction(*carers: User) -> Restriction:
+    return Restriction(
+        id=uuid4(),
+        clinic_id=NORTH.id,
+        patient_id=patient().id,
+        at=AT,
+        by=ADA.id,
+        reason="<b>works</b> here",
+        carers=tuple(each.id for each in carers),
+    )
 
 
 def add_to_course(database: AnyDatabase, *entries: CourseEntry, to: Patient | None = None) -> None:

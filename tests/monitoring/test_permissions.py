@@ -38,6 +38,9 @@ TABLE = {
     Action.EXPORT: (False, True, True),
     Action.ADD_PATIENT: (True, True, True),
     Action.REVISE_PATIENT: (True, True, True),
+    Action.RESTRICT_PATIENT: (False, True, True),
+    Action.BREAK_GLASS: (True, True, False),
+    Action.REVIEW_ACCESS: (False, False, True),
 }
 PEOPLE = (NORA, PIET, ADA)
 ROWS = [

@@ -11,6 +11,7 @@ from dashboard.wording import day, full_name, local_day
 from db.clinics import clinic_of
 from db.patient_progress import Progress, progress_of
 from db.patient_search import FormerName, Found, find_patients
+from db.restrictions import restricted_patients
 from monitoring.ids import PatientId
 from monitoring.people import Patient, User
 
@@ -41,7 +42,14 @@ def show_found(user: User, typed: str) -> None:
         ids = [each.id for each in found.patients]
         progress = progress_of(connection, user.clinic_id, ids)
         zone = ZoneInfo(clinic_of(connection, user.clinic_id).timezone)
-    facts = {each: tuple(_facts(of_one, zone)) for each, of_one in progress.items()}
+        closed = restricted_patients(connection, user.clinic_id)
+    facts = {
+        each: (
+            *(("restricted record",) if each in closed else ()),
+            *_facts_of(progress, each, zone),
+        )
+        for each in ids
+    }
     st.html(found_html(found, typed, facts))
 
 
@@ -58,6 +66,13 @@ def found_html(
         )
     )
     return place(_LIST, note=fill(_NOTE, words=_counted(found, typed)), rows=rows)
+
+
+def _facts_of(
+    progress: Mapping[PatientId, Progress], patient_id: PatientId, zone: ZoneInfo
+) -> tuple[str, ...]:
+    of_one = progress.get(patient_id)
+    return () if of_one is None else tuple(_facts(of_one, zone))
 
 
 def _facts(progress: Progress, zone: ZoneInfo) -> Iterator[str]:

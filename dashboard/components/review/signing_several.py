@@ -16,6 +16,7 @@ from dashboard.saving import show_outcome
 from dashboard.session_view import SessionView
 from dashboard.state import Form, Outcome, close_form, is_open, note_outcome, open_form
 from dashboard.wording import clock_with_seconds, full_name
+from db.restrictions import check_open
 from monitoring.digests import digest_of
 from monitoring.errors import MonitoringError
 from monitoring.ids import EntryId, SessionId
@@ -112,6 +113,7 @@ def _refusal_of(form: Form, visit: Offered) -> str:
             refusals_noted(by, visit.session_id),
             runtime.database().transaction() as store,
         ):
+            check_open(store.connection, by, visit.session_id, at)
             wanted = SignForm(id=own_id, seen=visit.seen)
             sign_uneventful(store, by, visit.session_id, wanted, at)
     except MonitoringError as refusal:

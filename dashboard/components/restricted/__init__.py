@@ -1,0 +1,1 @@
+"""Restricted records on the screen: closed, opened in an emergency, named and reviewed."""
