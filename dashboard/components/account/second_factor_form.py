@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import runtime
 from dashboard.components.account.boxes import act_once, secret_box
 from dashboard.components.patients.boxes import say_outcome, text_box
-from dashboard.html import Html, fill, place, texts
+from dashboard.html import Html, fill, place
 from dashboard.sign_in.locking import needs_password
 from dashboard.sign_in.own_account import (
     begin_factor,
@@ -30,9 +30,9 @@ _OFF = (
     "a password alone opens nothing. Any app for one-time codes (TOTP) will do."
 )
 _PERSONA = " In the demonstration it can be looked at; nobody is asked for a code there."
-_PICTURE = """<section class="records"><p>Read this picture with the app, or type the key into it.
-</p><div class="picture">$picture</div><p>Key: <code>$key</code></p></section>
-<style>.picture svg{max-width:min(100%,18rem);height:auto}</style>"""
+_KEY = """<section class="records"><p>Read this picture with the app, or type the key into it.</p>
+<p>Key: <code>$key</code></p></section>"""
+_PICTURE_PX = 280
 _CODES = """<section class="records" role="status"><h2>Your recovery codes</h2>
 <p>The second factor is on. Each of these signs you in once when you have no telephone. Write them
 down now: they are not shown again.</p><ul class="codes">$codes</ul></section>
@@ -57,17 +57,19 @@ def show(session: WebSession, zone: ZoneInfo, at: datetime) -> None:
     if known is None:
         st.button("Set it up", key=form.key("begin"), on_click=_begin, args=(form, zone))
     elif known.confirmed_at is None:
-        st.html(picture_html(secret_of(runtime.database(), known.id), _login(user)))
+        secret = secret_of(runtime.database(), known.id)
+        st.html(key_html(secret))
+        # As an image: HTML is cleaned of drawings.
+        picture = picture_of(address_of(secret, _login(user)))
+        st.image(picture, caption="The key as a QR code", width=_PICTURE_PX)
     if known is not None:
         _show_code(form, zone, known, user)
 
 
-def picture_html(secret: str, login: str) -> Html:
-    """The secret as a picture, and in groups of four to be typed."""
+def key_html(secret: str) -> Html:
+    """The secret in groups of four, to be typed."""
     groups = " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
-    # The picture is made of the digits of a code alone: no text of a person's stands in it.
-    picture = Html(picture_of(address_of(secret, login)))
-    return place(_PICTURE, picture=picture, **texts(key=groups))
+    return fill(_KEY, key=groups)
 
 
 def codes_html(codes: Sequence[str]) -> Html:
