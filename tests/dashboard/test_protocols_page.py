@@ -1,5 +1,6 @@
 """The protocols page: read by everybody who works here, drafted by two roles, published by one."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,21 @@ from monitoring.people import User
 from monitoring.protocol_editing.drafts import DraftStart, ProtocolDraft
 from monitoring.protocols import default_protocol
 from monitoring.publishing import Typed, begin_draft, write_edit
-from tests.chairside import publish_protocol
+from tests.chairside import in_chair, publish_protocol, with_own_ids
 from tests.clinic import PASSWORD, event, signed_in
-from tests.factories import ADA, NORA, NORTH, OLAF, PIET
+from tests.factories import (
+    ADA,
+    AT,
+    NORA,
+    NORTH,
+    OLAF,
+    PIET,
+    baseline,
+    intake,
+    order,
+    start,
+    vitals,
+)
 from tests.messages import as_read
 
 PAGE = Path(SCRIPT).parent / "pages" / "protocols.py"
@@ -239,6 +252,22 @@ def test_old_clinic_is_told_what_stays_silent(desk: Desk) -> None:
     assert draft is not None
     assert draft.base.course == default_protocol().course
     assert "taken from the shipped version 3" in choice
+
+
+def test_replay_says_what_a_draft_would_have_flagged(desk: Desk) -> None:
+    later = runtime.now() - AT - timedelta(minutes=20)
+    entries = (intake(), order(), *baseline((158, 84)), start(), vitals(10, (186, 96)))
+    in_chair(desk.here.database, *with_own_ids(*entries), later=later)
+    desk.begun()
+    desk.typed("185", "safety meeting", ADA)
+    app = desk.opened(ADA, show="draft")
+    next(each for each in app.button if each.label.startswith("Replay")).click().run()
+    shown = html(app)
+
+    assert "1 session," in shown
+    assert "High blood pressure" in shown
+    assert "Critical flags that differ: 1" in shown
+    assert "warning in force, critical by the draft" in shown
 
 
 def test_same_versions_say_so(desk: Desk) -> None:

@@ -4,7 +4,14 @@ from enum import StrEnum
 
 from dashboard import runtime
 from dashboard.components.address_choice import chosen, show_choice
-from dashboard.components.protocols import beginning, compare, drafting, publishing, versions
+from dashboard.components.protocols import (
+    beginning,
+    compare,
+    drafting,
+    publishing,
+    replaying,
+    versions,
+)
 from dashboard.protocols_source import read_protocols
 from monitoring.people import User
 from monitoring.permissions import Action, can
@@ -40,6 +47,7 @@ def show(user: User) -> None:
             compare.show(view)
         case Shown.DRAFT if view.draft is not None and can(user, Action.DRAFT_PROTOCOL):
             drafting.show(view, view.draft, user)
+            replaying.show(view, user)
             publishing.show(view, view.draft, user)
         case Shown.DRAFT:
             beginning.show(view, user)
