@@ -19,6 +19,7 @@ from monitoring.people import User
 from monitoring.vitals import VitalsSet
 
 TIME, PRESSURE, PUMP, RATE = "Time", "BP", "Pump", "Rate, mg/h"
+NO_STEP = "–"
 VITALS: Mapping[str, str] = {
     "HR": "heart_rate_per_min",
     "SpO₂": "spo2_pct",
@@ -69,7 +70,7 @@ def _entries(number: int, row: Row, sheet: Sheet) -> Iterator[Entry]:
 
 
 def _of_row(number: int, row: Row, sheet: Sheet) -> Iterator[Entry]:
-    if not any(row.values()):
+    if not {*row.values()} - {"", NO_STEP}:
         return
     if not row.get(TIME):
         raise ValueRefused("rows", "type the time that stands on the paper.")
@@ -91,7 +92,7 @@ def _parts(row: Row, head: Head) -> Iterator[Entry]:
     scores = _numbers(row, SCORES)
     if scores:
         yield Assessment(**head("scores"), **scores)  # type: ignore[arg-type]
-    if row.get(PUMP):
+    if row.get(PUMP, NO_STEP) not in {"", NO_STEP}:
         yield _step(row, head)
     elif row.get(RATE):
         raise ValueRefused("rows", "say what was done at the pump for this rate.")

@@ -9,15 +9,19 @@ from dashboard.reports.letterhead import letterhead_of
 from dashboard.reports.patient.report import Summarised, patient_report
 from dashboard.reports.typesetting import typeset
 from dashboard.trends_source import trends_of
-from monitoring.errors import NotFound
+from monitoring.errors import NotFound, ValueRefused
 from monitoring.exports import ExportKind, RowCount
 from monitoring.registering import NO_PATIENT
+
+WHOLE = "A summary is of the whole course; please leave the days open."
 
 
 def write(making: Making, file: IO[bytes]) -> Sequence[RowCount]:
     """The course as it stands at the instant it was asked for."""
     if making.wanted.patient_id is None:
         raise NotFound(NO_PATIENT)
+    if making.wanted.since or making.wanted.until:
+        raise ValueRefused("until", WHOLE)
     read = read_course_overview(making.database, making.by, making.wanted.patient_id, making.at)
     course = read.view
     trends = trends_of(read.record, read.timeline, course.protocol, course.zone, course.at)

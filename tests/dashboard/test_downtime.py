@@ -103,7 +103,7 @@ def test_wrong_row_is_named(row: Row, sentence: str) -> None:
 
 def test_empty_sheet_and_no_reason_are_refused() -> None:
     with pytest.raises(ValueRefused, match="Nothing was typed yet"):
-        read({"Time": " "}, {})
+        read({"Time": " "}, {}, {"Pump": "–"})
     with pytest.raises(ValueRefused, match="Say why"):
         paper_entries({0: {"Time": "15:00", "HR": "70"}}, sheet(" "))
 

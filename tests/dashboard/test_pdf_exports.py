@@ -16,7 +16,7 @@ from dashboard.reports.session.readings import readings_table
 from dashboard.runtime import Running
 from dashboard.session_source import read_session
 from dashboard.trends_source import read_trends
-from monitoring.errors import NotFound, PermissionRefused
+from monitoring.errors import NotFound, PermissionRefused, ValueRefused
 from monitoring.exporting import may_export
 from monitoring.exports import ExportKind
 from monitoring.ids import PatientId, SessionId
@@ -25,7 +25,7 @@ from tests.chairside import in_chair, running
 from tests.course_factories import diagnosis, follow_up, on_day, plan
 from tests.courses import keep_course
 from tests.exporting import export_request
-from tests.factories import ADA, NORA, PIET, patient, session, vitals
+from tests.factories import ADA, AT, NORA, PIET, patient, session, vitals
 from tests.pdf_reading import opened, tags_of, text_of
 from tests.session_views import session_view
 from tests.trends_views import infusion
@@ -93,6 +93,15 @@ def test_summary_of_nothing_says_so(here: Running) -> None:
     assert "No infusion yet." in text
     assert "not written down" in text
     assert "Nobody has asked yet." in text
+
+
+def test_summary_is_of_the_whole_course(here: Running) -> None:
+    keep_course(here.database)
+    request = export_request(
+        ExportKind.PATIENT_PDF, "For the GP", patient_id=patient().id, since=AT
+    )
+    with pytest.raises(ValueRefused, match="leave the days open"):
+        make_export((here.database, PIET, request), Shelf.new_file(), runtime.now, lambda *_: None)
 
 
 def test_administrator_makes_no_summary(here: Running) -> None:

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.components.chairside.frame import look
-from dashboard.paper_rows import COLUMNS, PUMP, STEPS, Row, Sheet, paper_entries
+from dashboard.paper_rows import COLUMNS, NO_STEP, PUMP, STEPS, Row, Sheet, paper_entries
 from dashboard.saving import save_entries, show_outcome
 from dashboard.session_view import SessionView
 from dashboard.state import Form, open_form
@@ -28,9 +28,11 @@ def show(view: SessionView) -> None:
         look.say_quietly(_HOW)
         with st.form(form.key("form"), border=False):
             st.data_editor(
-                pd.DataFrame("", index=range(1, _ROWS + 1), columns=list(COLUMNS)),
+                _blank(),
                 key=form.key("rows"),
-                column_config={PUMP: st.column_config.SelectboxColumn(PUMP, options=["", *STEPS])},
+                column_config={
+                    PUMP: st.column_config.SelectboxColumn(PUMP, options=[NO_STEP, *STEPS])
+                },
                 width="stretch",
                 height="content",
             )
@@ -40,6 +42,12 @@ def show(view: SessionView) -> None:
                 "Save the sheet", key=form.key("save"), on_click=_record, args=(form, view)
             )
         show_outcome(form)
+
+
+def _blank() -> pd.DataFrame:
+    return pd.DataFrame("", index=range(1, _ROWS + 1), columns=list(COLUMNS)).assign(
+        **{PUMP: NO_STEP}
+    )
 
 
 def _record(form: Form, view: SessionView) -> None:
