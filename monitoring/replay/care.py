@@ -1,8 +1,10 @@
 """The rare kinds of entry in columns: intakes, choices of a baseline, overrides, worries."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from functools import cache
+from itertools import pairwise
 from typing import Any, cast
 from uuid import UUID
 
@@ -12,22 +14,21 @@ import pandas as pd
 from monitoring.entries import BaselineChoice, Correction, Pregnancy, RemarkKind
 from monitoring.ids import EntryId
 from monitoring.record import chosen_baseline
-from monitoring.replay.arrays import Bools
-from monitoring.replay.columns import Moments
+from monitoring.replay.arrays import NEVER, Bools, instant
+from monitoring.replay.columns import Moments, Pause
 from monitoring.replay.numbering import Numbering
 from monitoring.replay.records import Row, entry_of
 from monitoring.screening import Level, Screened, screen_conditions, screen_medicines
 
 LEVELS = tuple(Level)
-_ALWAYS_ODD = ("observation_pause", "limits_in_force")
 Content = Mapping[str, Any]
 
 
 class Care:
     """What the rare kinds say, by session.
 
-    `is_odd` where observations paused or the patient has limits of their own: what follows from
-    that is left to `decide`.
+    `is_odd` where the patient has limits of their own: what follows from them is left to `decide`.
+    `pauses` are as they were in the end: from when, until when.
     """
 
     def __init__(self, numbering: Numbering) -> None:
@@ -37,7 +38,8 @@ class Care:
         self._kind = self._table.frame["kind"].to_numpy(dtype=object)
         self._content: Sequence[Content] = self._table.frame["content"].tolist()
         self.is_odd: Bools = np.zeros(n, dtype=np.bool_)
-        self.is_odd[self._table.session[np.isin(self._kind, _ALWAYS_ODD)]] = True
+        self.is_odd[self._table.session[self._kind == "limits_in_force"]] = True
+        self.pauses: Mapping[int, Sequence[Pause]] = self._pauses()
         intakes = self._table.session[self._kind == "intake"]
         self.several_intakes: Bools = np.bincount(intakes, minlength=n) > 1
         self.conditions = self._moments("intake", _conditions)
@@ -57,6 +59,18 @@ class Care:
             entry=self._table.entry[rows],
             code=codes,
         )
+
+    def _pauses(self) -> Mapping[int, Sequence[Pause]]:
+        """By session; each lasts at most until the next one was said, one of no length is none."""
+        said: defaultdict[int, list[Pause]] = defaultdict(list)
+        for row in np.flatnonzero(self._kind == "observation_pause").tolist():
+            until = instant(datetime.fromisoformat(self._content[row]["until"]))
+            said[int(self._table.session[row])].append((int(self._table.at[row]), until))
+        for session, pauses in said.items():
+            begins = [begin for begin, _ in pauses]
+            if len(set(begins)) < len(begins):
+                self.is_odd[session] = True  # which of them was said last, their ids may decide
+        return {session: tuple(_cut(pauses)) for session, pauses in said.items()}
 
     def baselines(self, frame: pd.DataFrame) -> Mapping[UUID, EntryId]:
         """The chosen vitals set by session, followed through its corrections.
@@ -81,6 +95,12 @@ def _chosen(rows: Sequence[Row], corrected: Iterable[Correction]) -> EntryId | N
         return EntryId(UUID(rows[0]["content"]["vitals_id"]))
     choices = [cast("BaselineChoice", entry_of("", row)) for row in rows]
     return chosen_baseline((*choices, *corrections))
+
+
+def _cut(pauses: Sequence[Pause]) -> Iterator[Pause]:
+    for (begin, until), (later, _) in pairwise((*pauses, (NEVER, NEVER))):
+        if min(until, later) != begin:
+            yield begin, min(until, later)
 
 
 def _said(_: Content) -> int:

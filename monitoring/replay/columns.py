@@ -1,6 +1,6 @@
 """Many sessions laid out for the rules in columns: what `Timeline` is for one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,6 +14,7 @@ from monitoring.sessions import Phase
 from monitoring.vitals import Vital
 
 PHASES = tuple(Phase)
+Pause = tuple[int, int]  # from when, until when
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +142,7 @@ class Columns:
     overrides: Moments
     concerns: Moments
     ideation: Moments
+    pauses: Mapping[int, Sequence[Pause]]
     entry_ids: Objects
     first_entry: Ints
     records: Records

@@ -84,8 +84,12 @@ def _worst_beside(flags: Flags, rows: Ints, others: Flags) -> Ints:
     worst = np.full(len(rows), NONE, dtype=np.int64)
     if not len(rows):
         return worst
+    n_rules = 1 + max(flags.rule.max(initial=0), others.rule.max(initial=0))
+    theirs = np.isin(
+        others.session * n_rules + others.rule, flags.session[rows] * n_rules + flags.rule[rows]
+    )
     own = _frame(flags, rows).assign(place=np.arange(len(rows)))
-    both = own.merge(_frame(others, np.arange(len(others.rank))), on=["session", "rule"])
+    both = own.merge(_frame(others, np.flatnonzero(theirs)), on=["session", "rule"])
     begin = both[["raised_at_x", "raised_at_y"]].max(axis="columns")
     end = both[["recovered_at_x", "recovered_at_y"]].min(axis="columns")
     both = both[(begin < end) | (both["raised_at_x"] == both["raised_at_y"])]

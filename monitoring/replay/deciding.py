@@ -1,7 +1,7 @@
 """All flags of many sessions by a protocol: the same that `monitoring.deciding` gives for each.
 
 Every rule has a form in columns. What has none is decided by `decide` itself, session by session:
-limits of a patient's own, pauses of observation, symptoms beside values, and the like.
+limits of a patient's own, symptoms beside values, and the like.
 """
 
 from collections.abc import Sequence

@@ -72,6 +72,7 @@ def lay_out(frames: ReplayFrames, at: datetime) -> Columns:
         overrides=care.overrides,
         concerns=care.concerns,
         ideation=care.ideation,
+        pauses=care.pauses,
         entry_ids=numbering.ids,
         first_entry=numbering.first,
         records=Records(frames, numbering),

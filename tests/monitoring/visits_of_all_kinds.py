@@ -146,9 +146,8 @@ def _rare(draw: st.DrawFn, held: _Names) -> Entry:
         departure(at, ideation_level=draw(st.none() | st.integers(0, 5))),
         intake(tuple(draw(_CONDITIONS)), tuple(draw(_MEDICINES))),
         intake(None, None),
+        observation_pause(at, at + draw(st.sampled_from([20, 5, 40]))),
     ]
-    if draw(seldom):
-        made = [observation_pause(at, at + 20)]
     return _named(held, draw(st.sampled_from(made)))
 
 
