@@ -20,6 +20,7 @@ def command(*, quick: bool, without_browser: bool) -> None:
     from dashboard.benchmarks.figures import as_table  # noqa: PLC0415
     from dashboard.benchmarks.outcomes import outcomes  # noqa: PLC0415
     from dashboard.benchmarks.pages import page_scripts  # noqa: PLC0415
+    from dashboard.benchmarks.replays import replays  # noqa: PLC0415
     from dashboard.benchmarks.reports import reports  # noqa: PLC0415
     from dashboard.benchmarks.saving import saving  # noqa: PLC0415
     from dashboard.benchmarks.starting import starting  # noqa: PLC0415
@@ -34,6 +35,7 @@ def command(*, quick: bool, without_browser: bool) -> None:
         "outcomes",
         "figures",
         "report",
+        "replay",
         "first page",
     ]
     parts += [] if without_browser else ["browser"]
@@ -53,6 +55,8 @@ def command(*, quick: bool, without_browser: bool) -> None:
                 figures.append(clinic_figures(3 if quick else 9))
             elif part == "report":
                 figures.append(reports(5 if quick else 15))
+            elif part == "replay":
+                figures += replays(3 if quick else 9)
             elif part == "first page":
                 figures.append(starting(_FIRST_PORT))
             else:
