@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import runtime
 from dashboard.components.patients.boxes import say_outcome, say_refused, text_box
-from dashboard.labels import as_label
+from dashboard.labels import isolated
 from dashboard.saving import save
 from dashboard.state import Form, open_form, take_outcome
 from db.queries import people_names
@@ -62,7 +62,7 @@ def _show_boxes(form: Form, names: Mapping[UserId, str], carers: tuple[UserId, .
         "Nurses and physicians who open it",
         ordered,
         default=[each for each in ordered if each in carers],
-        format_func=lambda each: as_label(names[each]),
+        format_func=lambda each: isolated(names[each]),
         key=form.key("carers"),
         placeholder="everybody of the clinic",
     )
