@@ -11,14 +11,14 @@ from dashboard.components.reports.making_bar import make
 from dashboard.exports.offer import Offer
 from dashboard.exports.registry import offers_for
 from dashboard.html import fill
-from dashboard.state import Form, Outcome, last_outcome, open_form
+from dashboard.state import Form, Outcome, last_outcome, open_form, take_outcome
 from monitoring.exports import LONGEST_PURPOSE, ExportKind
 from monitoring.people import User
 from monitoring.tables.all_tables import names_for
 
 _ABOUT = '<p class="quiet">$words</p>'
 _PURPOSE_HINT = "who gets it and why, such as: monthly figures for the board"
-_PURPOSE_HELP = (
+_PURPOSE_KEPT = (
     "Kept in the audit with your name, what was chosen, the number of rows and a digest of the "
     "file. Name no patient here."
 )
@@ -33,10 +33,15 @@ def show(user: User) -> None:
     filter_boxes.show(offer, form, outcome, user)
     _show_options(offer, form, outcome, user)
     _show_purpose(form, outcome)
-    if st.button("Make", type="primary", key=form.key("make")):
+    if st.button("Make", type="primary", key=form.key("make"), on_click=_forget, args=(form,)):
         make(offer, form, user)
     made_list.show_ready(form, user)
     made_list.show_list(user)
+
+
+def _forget(form: Form) -> None:
+    """What was refused, or made, before the button was pressed is not said any more."""
+    take_outcome(form)
 
 
 def _chosen(offers: Sequence[Offer]) -> Offer:
@@ -71,6 +76,6 @@ def _show_purpose(form: Form, outcome: Outcome | None) -> None:
         key=form.key("purpose"),
         max_chars=LONGEST_PURPOSE,
         placeholder=_PURPOSE_HINT,
-        help=_PURPOSE_HELP,
     )
+    st.html(fill(_ABOUT, words=_PURPOSE_KEPT))
     say_refused(outcome, "purpose")
