@@ -7,6 +7,7 @@ A plain number such as -120 is no formula and stays as it is.
 """
 
 import re
+from functools import lru_cache
 
 _SIGNS = "=+\\-@＝＋－＠"
 # Blanks that end no line, marks without width, quotation marks.
@@ -21,6 +22,8 @@ _BEGINS = re.compile(
 _MADE_SAFE = re.compile(f"(?:(?<=[{_SEPARATORS}])|(?<![\\s\\S]))'([{_SKIPPED}]*'*[{_SIGNS}])")
 
 
+# Names of people and protocols come again and again.
+@lru_cache(maxsize=1024)
 def safe_cell(text: str) -> str:
     """`text` with an apostrophe before everything that a spreadsheet could take for a formula."""
     return _BEGINS.sub(r"'\1", text)

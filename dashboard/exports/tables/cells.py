@@ -1,7 +1,7 @@
 """From what is stored to what stands in a cell: numbers as numbers, all else as text."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from typing import Any
@@ -12,7 +12,7 @@ from db.table_rows import NO_CORRECTIONS, Corrected, Corrections, Piece
 from monitoring.follow_ups import LaterEffect
 from monitoring.ids import UserId
 from monitoring.moments import MINUTE
-from monitoring.tables.columns import Column, Kind, Standing, Table, words_of
+from monitoring.tables.columns import CORRECTION, Column, Kind, Standing, Table, words_of
 from monitoring.tables.shared import FROM_START
 from monitoring.vitals import NotMeasured
 
@@ -33,7 +33,6 @@ class Cutter:
     names: Mapping[UserId, str]
     with_free_text: bool
     corrections: Corrections = NO_CORRECTIONS
-    _ids: dict[UUID, str] = field(default_factory=dict)
 
     @property
     def columns(self) -> Sequence[Column]:
@@ -47,7 +46,6 @@ class Cutter:
     def cells(self, piece: Piece) -> Cells:
         """The cells of a piece, a sequence for each of `columns`; None is an empty one."""
         stored = dict(zip(self.table.columns, piece, strict=True))
-        self._ids.clear()  # sessions come one after the other: their ids are few in a piece
         written = [
             self._column(column, values, stored)
             for column, values in stored.items()
@@ -66,11 +64,12 @@ class Cutter:
             return list(map(_minutes, values, measured))
         if column.kind is Kind.NUMBER and column.divisor == 1:
             return values
+        if column.kind is Kind.ID:
+            return list(_ids(values))
         return list(map(self._writer(column), values))
 
     def _writer(self, column: Column) -> Callable[[Any], Cell]:
         writers: Mapping[Kind, Callable[[Any], Cell]] = {
-            Kind.ID: self._id,
             Kind.TIME: self._time,
             Kind.PERSON: self.names.get,
             Kind.NUMBER: lambda value: None if value is None else value / column.divisor,
@@ -78,31 +77,36 @@ class Cutter:
         }
         return writers[column.kind]
 
-    def _id(self, value: UUID | str | None) -> str | None:
-        if value is None or isinstance(value, str):
-            return value
-        text = self._ids.get(value)
-        if text is None:
-            text = self._ids[value] = str(value)
-        return text
-
     def _time(self, at: datetime | None) -> str | None:
         return None if at is None else at.astimezone(self.zone).isoformat()
 
     def _corrected(self, ids: Sequence[UUID]) -> list[Sequence[Cell]]:
         of, before = self.corrections
+        if not of:
+            more = len(CORRECTION) - 1 - (not self.with_free_text)
+            return [[Standing.FINAL.value] * len(ids), *([None] * len(ids),) * more]
         found = [of.get(each) for each in ids]
         supersedes = [before.get(each) for each in ids]
         columns: list[Sequence[Cell]] = [
             list(map(_standing, found, supersedes)),
-            list(map(self._id, supersedes)),
-            [self._id(each and each.replacement_id) for each in found],
+            list(_ids(supersedes)),
+            list(_ids([each and each.replacement_id for each in found])),
             [self._time(each and each.at) for each in found],
             [each and self.names.get(UserId(each.by)) for each in found],
         ]
         if self.with_free_text:
             columns.append([each and each.reason for each in found])
         return columns
+
+
+def _ids(values: Sequence[UUID | str | None]) -> Iterator[str | None]:
+    """Ids as text; what stands below itself, as a session does, is written once."""
+    last: UUID | str | None = None
+    text: str | None = None
+    for value in values:
+        if value is not last:
+            last, text = value, None if value is None else str(value)
+        yield text
 
 
 def _minutes(started_at: datetime | None, measured_at: datetime) -> float | None:
