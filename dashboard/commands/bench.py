@@ -38,6 +38,7 @@ def _parts(*, quick: bool) -> dict[str, Measure]:
     # Imported here: the benchmarks bring Playwright, and --help should not.
     from dashboard.benchmarks.clinic_figures import clinic_figures  # noqa: PLC0415
     from dashboard.benchmarks.courses import courses  # noqa: PLC0415
+    from dashboard.benchmarks.exports import exports  # noqa: PLC0415
     from dashboard.benchmarks.outcomes import outcomes  # noqa: PLC0415
     from dashboard.benchmarks.pages import page_scripts  # noqa: PLC0415
     from dashboard.benchmarks.replays import replays  # noqa: PLC0415
@@ -56,6 +57,7 @@ def _parts(*, quick: bool) -> dict[str, Measure]:
         "figures": lambda: [clinic_figures(few)],
         "report": lambda: [reports(some)],
         "replay": lambda: replays(few),
+        "tables": lambda: [exports(1 if quick else 3)],
         "first page": lambda: [starting(_FIRST_PORT)],
     }
 
