@@ -47,6 +47,12 @@ def note_opened_patient(patient_id: PatientId) -> None:
     _note_opened(runtime.current_session(), patient_id, details={"patient": str(patient_id)})
 
 
+def note_read_audit() -> None:
+    """Write that whoever is looking at this page has opened the audit of their clinic."""
+    by = runtime.current_session()
+    _note_opened(by, by.user.clinic_id, action=AuditAction.AUDIT_READ)
+
+
 def note_refusal(by: User, refusal: MonitoringError, subject: UUID | None = None) -> None:
     """Write that `by` was refused what is not theirs; other refusals are no matter of access."""
     match refusal:
@@ -105,6 +111,7 @@ def _note_opened(
     *,
     session_id: SessionId | None = None,
     details: Mapping[str, str] | None = None,
+    action: AuditAction = AuditAction.RECORD_OPENED,
 ) -> None:
     """Once for each web session and record, however many processes serve it."""
     at, database = runtime.now(), runtime.database()
@@ -114,7 +121,7 @@ def _note_opened(
     opened = AuditEvent(
         id=new_uuid(at),
         clinic_id=by.user.clinic_id,
-        action=AuditAction.RECORD_OPENED,
+        action=action,
         at=at,
         by=by.user.id,
         session_id=session_id,

@@ -1,23 +1,40 @@
-"""Proof that the audit is whole: every entry of every chain, their heads and their anchors."""
+"""Proof that nothing was altered: every entry of every chain, their heads, anchors and rows."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 from uuid import UUID
 
 from pydantic_core import from_json
-from sqlalchemy import BigInteger, ColumnElement, Connection, DateTime, Text, select, type_coerce
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    DateTime,
+    LargeBinary,
+    Text,
+    Uuid,
+    func,
+    select,
+    type_coerce,
+)
 
-from db.audit_seals import FIRST_SEAL, Link, sealed
+from db.audit_seals import FIRST_SEAL, Link, sealed, subject_of
 from db.audit_tables import AuditEntryRow, AuditHeadRow
 from db.engine import Database
-from db.types import UtcDateTime, is_sqlite
+from db.row_checking import RowBreak, RowLedger
+from db.types import Convert, Identifier, UtcDateTime, is_sqlite
 from monitoring.audit import AuditAction
 
 _AT_ONCE = 5_000
+_HALF = 0.5
+# Of a table that was altered as a whole, some rows are enough to say so.
+MOST_NAMED = 1_000
+Progress = Callable[[float], object]
 Place = tuple[UUID, UUID]
 
 
@@ -33,11 +50,26 @@ class ChainBreak:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChainReport:
-    """What was verified; at most one break for each chain, in the order of chains."""
+    """What was verified; at most one break for each chain, in the order of chains.
+
+    `rows` were sealed; `row_breaks` names the first of the `altered` rows that are not as sealed.
+    """
 
     chains: int
     entries: int
     breaks: tuple[ChainBreak, ...]
+    rows: int = 0
+    altered: int = 0
+    row_breaks: tuple[RowBreak, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Is everything as it was written?"""
+        return not self.breaks and not self.altered
+
+
+def _unchanged(value: object) -> object:
+    return value
 
 
 class _Chain:
@@ -54,17 +86,18 @@ class _Chain:
 
     def read(self, rows: Iterable[Any]) -> None:
         """Check the entries one after the other; the first one that is wrong is kept."""
-        for _, _, seq, at, action, text, seal in rows:
+        for _, _, seq, text, seal, *columns in rows:
             self.entries += 1
+            self._verifier.note_rows(text, self._place[1], seq)
             if self.found is None:
-                self._check(Link(seq, bytes(seal)), at, action, text)
+                self._check(Link(seq, bytes(seal)), text, columns)
 
-    def _check(self, link: Link, at: object, action: str, text: str) -> None:
+    def _check(self, link: Link, text: str, columns: Sequence[object]) -> None:
         if link.seq != self._last.seq + 1:
             self._break_at(self._last.seq + 1, "the entry is missing")
         elif sealed(self._verifier.key, self._last.seal, link.seq, text) != link.seal:
             self._break_at(link.seq, "the entry was changed")
-        elif not self._verifier.repeats(text, self._names, at, action):
+        elif not self._verifier.repeats(text, self._names, columns):
             self._break_at(link.seq, "the entry was changed beside its text")
         elif self._anchored.get(link.seq, link.seal) != link.seal:
             self._break_at(link.seq, "the entry is not the one that was anchored")
@@ -91,14 +124,17 @@ class _Chain:
 class _Verifier:
     """Reads the clinics' chains, then those of their sessions, which the first have anchored."""
 
-    def __init__(self, connection: Connection, key: bytes) -> None:
+    def __init__(
+        self, connection: Connection, key: bytes, rows: RowLedger, progress: Progress
+    ) -> None:
         self.key = key
+        self._rows = rows
+        self._bar = _Bar(progress, _count(connection), since=0, until=_HALF)
         self.anchored: defaultdict[Place, dict[int, bytes]] = defaultdict(dict)
         self.chains: dict[Place, _Chain] = {}
         self._connection = connection
-        self._stored: Callable[[datetime], object] = UtcDateTime().bind_processor(
-            connection.dialect
-        )
+        self._stored_time: Convert = UtcDateTime().bind_processor(connection.dialect)
+        self._stored_id: Convert = Identifier().bind_processor(connection.dialect) or _unchanged
 
     def read(self) -> None:
         """Read every chain to its end."""
@@ -111,14 +147,24 @@ class _Verifier:
         for place in {*heads, *self.anchored, *self.chains}:
             self._chain(place).end(heads.get(place))
 
-    def repeats(self, text: str, names: tuple[str, ...], at: object, action: str) -> bool:
+    def note_rows(self, text: str, chain: UUID, seq: int) -> None:
+        """Take what an entry says of rows, even where its chain is broken: that is said apart."""
+        self._bar.tick(1)
+        if '"rows":' in text:
+            with suppress(ValueError, KeyError, TypeError, AttributeError):
+                self._rows.note(from_json(text), chain, seq)
+
+    def repeats(self, text: str, names: tuple[str, ...], columns: Sequence[object]) -> bool:
         """Do the columns to search by say what the sealed text says? Takes note of anchors."""
         said = from_json(text)
         if said["action"] == AuditAction.CHAINS_ANCHORED:
             self._note(said)
-        chain = (said["clinic"], said["session"] or said["clinic"])
-        written = self._stored(datetime.fromisoformat(said["at"]))
-        return chain == names and said["action"] == action and written == at
+        if (said["clinic"], said["session"] or said["clinic"]) != names:
+            return False
+        written = self._stored_time(datetime.fromisoformat(said["at"]))
+        by, subject = said["by"], subject_of(said["details"])
+        people = (self._stored_id(UUID(by) if by else None), self._stored_id(subject))
+        return [written, said["action"], *people] == list(columns)
 
     def _note(self, said: dict[str, Any]) -> None:
         for chain, link in said["details"].items():
@@ -131,17 +177,51 @@ class _Verifier:
         return self.chains[place]
 
 
-def verify(database: Database) -> ChainReport:
-    """Read the whole audit again; what is wrong is in the report, nothing is raised."""
-    with database.reading() as connection:
-        verifier = _Verifier(connection, database.audit_key)
+class _Bar:
+    """Tells how far a part of the work is, not more often than is worth showing."""
+
+    def __init__(self, progress: Progress, total: int, *, since: float, until: float) -> None:
+        self._progress, self._total = progress, max(total, 1)
+        self._since, self._share = since, until - since
+        self._done = self._told = 0
+
+    def tick(self, count: int) -> None:
+        """So many more are done."""
+        self._done += count
+        if self._done - self._told >= _AT_ONCE:
+            self._told = self._done
+            done = min(self._done / self._total, 1.0)
+            self._progress(self._since + self._share * done)
+
+
+def verify(database: Database, progress: Progress = lambda _: None) -> ChainReport:
+    """Read the whole audit and record again; what is wrong is in the report, nothing is raised.
+
+    `progress` is told the share that is done, 0 to 1.
+    """
+    with closing(RowLedger(database.audit_key)) as ledger, database.reading() as connection:
+        verifier = _Verifier(connection, database.audit_key, ledger, progress)
         verifier.read()
+        sealed = ledger.count()
+        bar = _Bar(progress, sealed, since=_HALF, until=1)
+        ledger.read(connection, bar.tick)
+        differences = ledger.differences()
+        row_breaks = tuple(islice(differences, MOST_NAMED))
+        altered = len(row_breaks) + sum(1 for _ in differences)
+    progress(1.0)
     chains = [verifier.chains[place] for place in sorted(verifier.chains)]
     return ChainReport(
         chains=len(chains),
         entries=sum(chain.entries for chain in chains),
         breaks=tuple(chain.found for chain in chains if chain.found is not None),
+        rows=sealed,
+        altered=altered,
+        row_breaks=row_breaks,
     )
+
+
+def _count(connection: Connection) -> int:
+    return connection.scalar(select(func.count()).select_from(AuditEntryRow)) or 0
 
 
 def _heads(connection: Connection) -> dict[Place, Link]:
@@ -153,18 +233,21 @@ def _heads(connection: Connection) -> dict[Place, Link]:
 def _entries(connection: Connection, part: ColumnElement[bool]) -> Iterator[Any]:
     """Entries, chain after chain, each from its first; not more than some in memory at once."""
     # As they are stored: what was tampered with need not convert.
+    identifier = LargeBinary() if is_sqlite(connection.dialect) else Uuid()
     instant = BigInteger() if is_sqlite(connection.dialect) else DateTime(timezone=True)
     query = (
         select(
             AuditEntryRow.clinic_id,
             AuditEntryRow.chain,
             AuditEntryRow.seq,
-            type_coerce(AuditEntryRow.at, instant),
-            type_coerce(AuditEntryRow.action, Text()),
             AuditEntryRow.text,
             AuditEntryRow.seal,
+            type_coerce(AuditEntryRow.at, instant),
+            type_coerce(AuditEntryRow.action, Text()),
+            type_coerce(AuditEntryRow.by, identifier),
+            type_coerce(AuditEntryRow.subject, identifier),
         )
         .where(part)
         .order_by(AuditEntryRow.clinic_id, AuditEntryRow.chain, AuditEntryRow.seq)
     )
-    yield from connection.execution_options(yield_per=_AT_ONCE).execute(query)
+    yield from connection.execute(query, execution_options={"yield_per": _AT_ONCE})

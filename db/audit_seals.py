@@ -6,10 +6,13 @@ breaks the chain there.
 """
 
 import hmac
+from collections.abc import Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from pydantic_core import to_json
 
+from db.row_seals import Rows
 from monitoring.audit import AuditEvent
 from monitoring.moments import in_utc
 
@@ -25,19 +28,29 @@ class Link:
     seal: bytes
 
 
-def canonical_text(event: AuditEvent) -> str:
-    """The event as JSON in one form only: keys sorted, no blanks, letters as they are."""
-    return to_json(
-        {
-            "action": event.action,
-            "at": in_utc(event.at).isoformat(),
-            "by": event.by,
-            "clinic": event.clinic_id,
-            "details": dict(sorted(event.details.items())),
-            "id": event.id,
-            "session": event.session_id,
-        }
-    ).decode()
+def canonical_text(event: AuditEvent, rows: Rows | None = None) -> str:
+    """The event as JSON in one form only: keys sorted, no blanks, letters as they are.
+
+    `rows` are the digests of the rows that were saved with it, by table and name.
+    """
+    said: dict[str, object] = {
+        "action": event.action,
+        "at": in_utc(event.at).isoformat(),
+        "by": event.by,
+        "clinic": event.clinic_id,
+        "details": dict(sorted(event.details.items())),
+        "id": event.id,
+    }
+    if rows:
+        said["rows"] = {table: dict(sorted(of.items())) for table, of in sorted(rows.items())}
+    said["session"] = event.session_id
+    return to_json(said).decode()
+
+
+def subject_of(details: Mapping[str, object]) -> UUID | None:
+    """The patient that an event without a session is about, as its details say."""
+    patient = details.get("patient")
+    return UUID(patient) if isinstance(patient, str) else None
 
 
 def sealed(key: bytes, before: bytes, seq: int, text: str) -> bytes:

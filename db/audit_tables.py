@@ -16,10 +16,17 @@ class AuditEntryRow(Base):
 
     `chain` is the session's id, or the clinic's for what belongs to no session. `text` is the
     canonical JSON that `seal` was computed over; the other columns repeat it to be searched.
+    `subject` is the patient it is about, for what belongs to no session.
     """
 
     __tablename__ = "audit_entry"
-    __table_args__ = (Index(None, "clinic_id", "at"), CLUSTERED)
+    __table_args__ = (
+        Index(None, "clinic_id", "at"),
+        Index(None, "clinic_id", "by", "at"),
+        Index(None, "clinic_id", "action", "at"),
+        Index(None, "clinic_id", "subject", "at"),
+        CLUSTERED,
+    )
 
     clinic_id: Mapped[UUID] = mapped_column(Identifier(), ForeignKey("clinic.id"), primary_key=True)
     chain: Mapped[UUID] = mapped_column(primary_key=True)
@@ -28,6 +35,8 @@ class AuditEntryRow(Base):
     action: Mapped[AuditAction] = mapped_column(Code(AuditAction))
     text: Mapped[str]
     seal: Mapped[bytes] = mapped_column(LargeBinary(32))
+    by: Mapped[UUID | None]
+    subject: Mapped[UUID | None]
 
 
 class AuditHeadRow(Base):

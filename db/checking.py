@@ -24,7 +24,8 @@ def _file_problems(connection: Connection) -> list[str]:
 
 
 def _audit_problems(database: Database) -> list[str]:
+    report = verify(database)
     return [
         f"The audit chain {each.chain} is broken at entry {each.seq}: {each.reason}."
-        for each in verify(database).breaks
-    ]
+        for each in report.breaks
+    ] + [f"A row of {each.table} was {each.how}: {each.name}." for each in report.row_breaks]

@@ -7,6 +7,7 @@ from threading import Lock
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 
+from db import row_seals
 from db.record_cache import RecordCache
 from db.record_rows import open_record
 from db.refusals import BROKEN_CONSTRAINT, refusal_of
@@ -32,9 +33,13 @@ def open_engine(url: str) -> Engine:
     """An engine for `url` with our settings on every connection."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
-        return _open_sqlite(parsed)
-    parsed = parsed.set(drivername="postgresql+psycopg")
-    return create_engine(parsed, connect_args={"options": "-c timezone=UTC"}, pool_pre_ping=True)
+        engine = _open_sqlite(parsed)
+    else:
+        parsed = parsed.set(drivername="postgresql+psycopg")
+        options = {"options": "-c timezone=UTC"}
+        engine = create_engine(parsed, connect_args=options, pool_pre_ping=True)
+    event.listen(engine, "before_execute", _note_core)
+    return engine
 
 
 def _open_sqlite(url: URL) -> Engine:
@@ -71,7 +76,7 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[SqlStore]:
         """A store whose changes are all kept when the block ends well, and none otherwise."""
-        with _refusals(), self._writing() as connection:
+        with _refusals(), self._writing() as connection, _sealing(connection):
             store = SqlStore(connection, self._cache, self.audit_key)
             yield store
             store.finish()
@@ -125,6 +130,19 @@ def _reading(engine: Engine) -> Engine:
     if is_sqlite(engine.dialect):
         return engine.execution_options(sqlite_begin="DEFERRED")
     return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+@contextmanager
+def _sealing(connection: Connection) -> Iterator[None]:
+    row_seals.begin(connection)
+    try:
+        yield
+    finally:
+        row_seals.end(connection)
+
+
+def _note_core(connection: Connection, clause: object, *_: object) -> None:
+    row_seals.note_core(connection, clause)
 
 
 @contextmanager

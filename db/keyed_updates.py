@@ -3,6 +3,7 @@
 from sqlalchemy import Connection, bindparam, inspect, update
 
 from db.base import Base
+from db.row_seals import note_changed
 from db.statements import Statement, Values
 
 
@@ -10,6 +11,7 @@ class KeyedUpdate:
     """An UPDATE of `columns` of the row whose primary key is among the values it is run with."""
 
     def __init__(self, row: type[Base], *columns: str) -> None:
+        self._table = row.__tablename__
         self._key = key_of(row)
         self._statement = Statement(
             update(row)
@@ -24,7 +26,10 @@ class KeyedUpdate:
         named = {
             f"of_{name}" if name in self._key else f"new_{name}": values[name] for name in values
         }
-        return self._statement.run(connection, named)
+        count = self._statement.run(connection, named)
+        if count:
+            note_changed(connection, self._table, values)
+        return count
 
 
 def key_of(row: type[Base]) -> frozenset[str]:

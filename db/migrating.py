@@ -18,6 +18,7 @@ from db import guards
 from db.backup import copy_file, sqlite_file
 from db.clinic_tables import ClinicRow
 from db.engine import Database
+from db.row_sealing import FIRST_SEALED, altered_rows, seal_rows
 from db.types import is_sqlite
 from monitoring.audit import AuditAction, AuditEvent
 from monitoring.errors import StateRefused
@@ -46,7 +47,7 @@ def upgrade(database_url: str, audit_key: bytes, at: datetime) -> Upgrade:
     database = Database(database_url, audit_key)
     try:
         with _alone(database) as connection:
-            done = _upgrade(connection, database_url, at)
+            done = _upgrade(connection, database_url, audit_key, at)
         if done.before not in {None, done.after}:
             _note(database, done, at)
     finally:
@@ -54,7 +55,7 @@ def upgrade(database_url: str, audit_key: bytes, at: datetime) -> Upgrade:
     return done
 
 
-def _upgrade(connection: Connection, database_url: str, at: datetime) -> Upgrade:
+def _upgrade(connection: Connection, database_url: str, audit_key: bytes, at: datetime) -> Upgrade:
     config = Config()
     config.set_main_option("script_location", str(STEPS))
     config.set_main_option("path_separator", "os")
@@ -65,10 +66,25 @@ def _upgrade(connection: Connection, database_url: str, at: datetime) -> Upgrade
     copy = None
     if before not in {None, after} and is_sqlite(connection.dialect):
         copy = _copy(sqlite_file(database_url), after, at)
-    command.upgrade(config, "head")
+    with _rows_sealed(connection, audit_key, at, before, after):
+        command.upgrade(config, "head")
     guards.install(connection)
     _check_references(connection)
     return Upgrade(before, after, copy)
+
+
+@contextmanager
+def _rows_sealed(
+    connection: Connection, audit_key: bytes, at: datetime, before: str | None, after: str
+) -> Iterator[None]:
+    """Seal what the steps in the block write; what was altered before them stays altered."""
+    if before in {None, after}:
+        yield
+        return
+    has_seals = before is not None and before >= FIRST_SEALED
+    altered = altered_rows(connection, audit_key) if has_seals else frozenset()
+    yield
+    seal_rows(connection, audit_key, at, altered)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection, Select, bindparam, insert, select, text, update
 
 from db.clinic_tables import PatientChangeRow, PatientRow
+from db.row_seals import note_changed
 from db.session_tables import IS_ACTIVE, SessionRow, SessionStateRow
 from db.statements import Statement, Values
 from monitoring.audit import AuditEvent
@@ -134,6 +135,7 @@ def revise_patient(connection: Connection, patient: Patient, audit: AuditEvent) 
     place = {"of_clinic": patient.clinic_id, "of_id": patient.id, "new_search": search}
     if _SET.run(connection, new | place) != 1:
         raise NotFound(NO_PATIENT)
+    note_changed(connection, "patient", {"clinic_id": patient.clinic_id, "id": patient.id})
     _add_change(connection, patient, audit)
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Dialect, Select
 from sqlalchemy.sql.dml import Insert, Update
 from sqlalchemy.types import TypeEngine
 
+from db.row_seals import SEALED, SealedTable, note_added
 from db.types import is_sqlite
 
 Convert = Callable[[object], object]
@@ -41,6 +42,7 @@ class _Prepared:
     binds: tuple[tuple[str, Convert | None], ...]
     results: tuple[Convert | None, ...]
     is_positional: bool
+    adds_to: SealedTable | None
 
     def parameters(self, values: Values) -> Parameters:
         """`values` as the driver takes them."""
@@ -51,6 +53,11 @@ class _Prepared:
         return {
             name: convert(values[name]) if convert else values[name] for name, convert in self.binds
         }
+
+    def note(self, connection: Connection, rows: Sequence[Parameters]) -> None:
+        """Have new rows of a sealed table sealed at the end of the transaction."""
+        if self.adds_to is not None:
+            note_added(connection, self.adds_to, [name for name, _ in self.binds], rows)
 
 
 class Statement:
@@ -67,17 +74,20 @@ class Statement:
         """Run a statement that writes; the number of rows it touched."""
         prepared = self._for(connection.dialect)
         cursor = _cursor(connection)
-        cursor.execute(prepared.text, prepared.parameters(values))
+        parameters = prepared.parameters(values)
+        cursor.execute(prepared.text, parameters)
+        prepared.note(connection, (parameters,))
         return cursor.rowcount
 
     def run_each(self, connection: Connection, rows: Sequence[Values]) -> None:
         """Run a statement that writes once for each of `rows`."""
         prepared = self._for(connection.dialect)
+        parameters = [prepared.parameters(values) for values in rows]
         if len(rows) == 1:
-            _cursor(connection).execute(prepared.text, prepared.parameters(rows[0]))
+            _cursor(connection).execute(prepared.text, parameters[0])
         elif rows:
-            parameters = [prepared.parameters(values) for values in rows]
             _cursor(connection).executemany(prepared.text, parameters)
+        prepared.note(connection, parameters)
 
     def rows(self, connection: Connection, values: Values) -> Iterator[tuple[Any, ...]]:
         """The rows of a SELECT, each value converted, in the order of its columns."""
@@ -138,6 +148,7 @@ def _prepare(clause: Clause, dialect: Dialect) -> _Prepared:
         binds=tuple((name, _bind(compiled.binds[name].type, dialect)) for name in names or ()),
         results=tuple(result_of(column.type, dialect) for column in _columns(clause)),
         is_positional=compiled.positional,
+        adds_to=SEALED.get(clause.table.name) if isinstance(clause, Insert) else None,
     )
 
 

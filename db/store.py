@@ -212,7 +212,7 @@ class SqlStore(SqlCourseStore, SqlPeopleStore, SqlAccessStore):
 
     def finish(self) -> None:
         """Write the audit: the last act before the commit."""
-        self._chains.write()
+        self._chains.finish()
 
     def keep(self) -> None:
         """Hold what was read and written for the next transaction: only after the commit."""

@@ -61,6 +61,9 @@ class AuditAction(StrEnum):
     EXPORT_MADE = "export_made"
     DATABASE_MIGRATED = "database_migrated"
     CHAINS_ANCHORED = "chains_anchored"
+    ROWS_SEALED = "rows_sealed"
+    AUDIT_READ = "audit_read"
+    AUDIT_VERIFIED = "audit_verified"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

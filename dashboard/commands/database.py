@@ -68,9 +68,12 @@ def check_command() -> None:
         with database.reading() as connection:
             guards.check(connection)
         report = verify(database)
-    click.echo(f"{report.entries:,} audit entries in {report.chains:,} chains")
-    if report.breaks:
-        click.echo(f"{len(report.breaks)} broken; see: infusion-monitor audit verify", err=True)
+    click.echo(
+        f"{report.entries:,} audit entries in {report.chains:,} chains, {report.rows:,} rows"
+    )
+    if not report.is_whole:
+        broken = len(report.breaks) + report.altered
+        click.echo(f"{broken} broken; see: infusion-monitor audit verify", err=True)
         raise SystemExit(1)
     click.echo("whole")
 

@@ -13,6 +13,7 @@ from sqlalchemy import Column, Table, select
 
 from db.accounts import demonstration_accounts
 from db.audit_chain import verify
+from db.demo import seeding
 from db.demo.audit import Auditor
 from db.demo.chance import Chance
 from db.demo.clinic import DemoClinic, Lived, build
@@ -208,7 +209,10 @@ def write_happening(
         store.revise_flags(happening.session, happening.flags, events[-1])
 
 
-def test_bulk_rows_are_the_stores_rows(sqlite_url: str, tmp_path: Path) -> None:
+def test_bulk_rows_are_the_stores_rows(
+    sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(seeding, "hash_password", lambda _: "one hash, as it is sealed")
     other_url = (
         f"sqlite:///{shutil.copy(sqlite_url.removeprefix('sqlite:///'), tmp_path / 'other')}"
     )
