@@ -96,6 +96,12 @@ CLINIC = PageFile(
     url_path="clinic",
     roles=frozenset({Role.ADMINISTRATOR}),
 )
+AUDIT = PageFile(
+    script="pages/audit.py",
+    title="Audit",
+    url_path="audit",
+    roles=frozenset({Role.ADMINISTRATOR}),
+)
 ACCOUNT = PageFile(
     script="pages/account.py",
     title="Account",
@@ -116,6 +122,7 @@ PAGES: tuple[PageFile, ...] = (
     REPORTS,
     PEOPLE,
     CLINIC,
+    AUDIT,
     ACCOUNT,
 )
 

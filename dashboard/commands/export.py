@@ -139,3 +139,21 @@ def deidentified_command(
         return ExportFilter(since=midnight(first, zone), until=midnight(last, zone, after=True))
 
     run(Errand(kind=ExportKind.DEIDENTIFIED, **errand), make_filter)
+
+
+@command.command("audit")
+@errand_options
+@click.option("--from", "first", type=_DAY, help="First day, by the clinic's calendar.")
+@click.option("--to", "last", type=_DAY, help="Last day.")
+def audit_command(
+    *,
+    first: datetime | None,
+    last: datetime | None,
+    **errand: Any,  # noqa: ANN401 (as above)
+) -> None:
+    """Who did what and when as CSV, one event a line; patients are ids."""
+
+    def make_filter(zone: ZoneInfo) -> ExportFilter:
+        return ExportFilter(since=midnight(first, zone), until=midnight(last, zone, after=True))
+
+    run(Errand(kind=ExportKind.AUDIT, **errand), make_filter)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from dashboard.exports import (
+    audit_csv,
     deidentified,
     fhir_bundle,
     patient_pdf,
@@ -24,6 +25,7 @@ OFFERS: tuple[Offer, ...] = (
     patient_pdf.OFFER,
     fhir_bundle.OFFER,
     session_record.OFFER,
+    audit_csv.OFFER,
 )
 
 

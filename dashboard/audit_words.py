@@ -1,0 +1,134 @@
+"""The words of the audit: what each event says to somebody who works in the clinic."""
+
+from collections import Counter
+from collections.abc import Mapping
+from types import MappingProxyType
+from uuid import UUID
+
+from db.audit_search import AuditLine
+from monitoring.audit import AuditAction as Did
+from monitoring.audit_kinds import AuditKind
+
+KINDS: Mapping[AuditKind, str] = MappingProxyType(
+    {
+        AuditKind.SAW: "Saw",
+        AuditKind.WROTE: "Wrote",
+        AuditKind.CHANGED: "Changed",
+        AuditKind.SIGNED: "Signed",
+        AuditKind.EXPORTED: "Exported",
+        AuditKind.SIGN_IN: "Signed in or out",
+        AuditKind.REFUSED: "Was refused",
+        AuditKind.PROGRAM: "By the program",
+    }
+)
+WORDS: Mapping[Did, str] = MappingProxyType(
+    {
+        Did.CLINIC_CREATED: "Set up the clinic",
+        Did.PERSON_ADDED: "Added a person",
+        Did.PATIENT_ADDED: "Added a patient",
+        Did.PATIENT_REVISED: "Changed what is known of a patient",
+        Did.SESSION_SCHEDULED: "Scheduled a session",
+        Did.STATUS_CHANGED: "Moved a session on",
+        Did.SESSION_CHANGED: "Changed a session",
+        Did.SESSION_SIGNED: "Signed a session",
+        Did.ENTRIES_ADDED: "Wrote in a session",
+        Did.ENTRY_CORRECTED: "Corrected an entry of a session",
+        Did.FLAGS_REVISED: "Flags changed",
+        Did.FLAG_ACKNOWLEDGED: "Acknowledged a flag",
+        Did.RULE_SUPPRESSED: "Held a rule back for a while",
+        Did.RULE_SHOWN_AGAIN: "Showed a rule again",
+        Did.SIGNED_IN: "Signed in",
+        Did.SIGN_IN_REFUSED: "Was not let in",
+        Did.SIGNED_OUT: "Signed out",
+        Did.SESSION_LOCKED: "Locked the screen",
+        Did.SESSION_UNLOCKED: "Unlocked the screen",
+        Did.WALL_DISPLAY_BEGUN: "Hung up a wall display",
+        Did.ACCESS_REFUSED: "Was refused",
+        Did.RECORD_OPENED: "Opened a record",
+        Did.PROTOCOL_PUBLISHED: "Published a protocol version",
+        Did.PROTOCOL_DRAFT_BEGUN: "Began a draft of a protocol",
+        Did.PROTOCOL_DRAFT_CHANGED: "Changed the draft of a protocol",
+        Did.PROTOCOL_DRAFT_CLOSED: "Closed the draft of a protocol",
+        Did.LEAFLET_WRITTEN: "Wrote the leaflet",
+        Did.SAFETY_TEXT_WRITTEN: "Wrote the text for item 9",
+        Did.COURSE_ENTRIES_ADDED: "Wrote into a patient's course",
+        Did.COURSE_ENTRY_CORRECTED: "Corrected a patient's course",
+        Did.COURSE_FLAGS_REVISED: "Flags across sessions changed",
+        Did.COURSE_FLAG_ACKNOWLEDGED: "Reviewed a flag across sessions",
+        Did.EXPORT_MADE: "Exported",
+        Did.DATABASE_MIGRATED: "The database was upgraded",
+        Did.CHAINS_ANCHORED: "The chains of the sessions were anchored",
+        Did.ROWS_SEALED: "Rows were sealed at an upgrade",
+        Did.AUDIT_READ: "Opened the audit",
+        Did.AUDIT_VERIFIED: "Verified the record",
+    }
+)
+_ENTRIES: Mapping[str, str] = MappingProxyType(
+    {
+        "vitals": "vitals",
+        "effect": "side effect",
+        "infusion": "pump",
+        "baseline": "choice of baseline",
+        "signature": "signature",
+        "ending": "finish",
+        "medicine": "medicine given",
+    }
+)
+# Of these the details are the entries: their ids, and of which kind each is.
+_WITH_ENTRIES = frozenset(
+    {Did.ENTRIES_ADDED, Did.ENTRY_CORRECTED, Did.COURSE_ENTRIES_ADDED, Did.COURSE_ENTRY_CORRECTED}
+)
+_TOLD = ("status", "changed", "role", "reason", "outcome", "rule", "severity", "kind", "protocol")
+_ALSO_TOLD = ("version", "purpose", "rows", "before", "after", "count", "broken")
+_AT_MOST = 6
+
+
+def what(line: AuditLine) -> str:
+    """What was done: "Wrote in a session: 2 vitals, side effect"."""
+    words = WORDS.get(line.action) or _plain(line.action.value).capitalize()
+    if line.action is Did.RECORD_OPENED:
+        words = "Opened a session" if line.session_id else "Opened a patient's page"
+    details = _details(line)
+    return f"{words}: {details}" if details else words
+
+
+def _details(line: AuditLine) -> str:
+    if line.action in _WITH_ENTRIES:
+        return _entries(line.details)
+    if line.action in {Did.FLAGS_REVISED, Did.COURSE_FLAGS_REVISED}:
+        rules = (name.split(":")[0] for name in line.details if ":" in name)
+        return ", ".join(list(dict.fromkeys(rules))[:_AT_MOST])
+    told = [
+        _told(name, line.details[name]) for name in (*_TOLD, *_ALSO_TOLD) if name in line.details
+    ]
+    return ", ".join(told)
+
+
+def _entries(details: Mapping[str, str | int]) -> str:
+    kinds = Counter(str(kind) for name, kind in details.items() if _is_id(name))
+    words = ((_ENTRIES.get(kind, _plain(kind)), count) for kind, count in kinds.items())
+    return ", ".join(name if count == 1 else f"{count} {name}" for name, count in words)
+
+
+def _told(name: str, value: str | int) -> str:
+    if name == "rows":
+        return f"{value} rows"
+    if name == "before":
+        return f"from {value}"
+    if name == "after":
+        return f"to {value}"
+    if name in {"version", "broken"}:
+        return f"{name} {value}"
+    return str(value) if name in {"purpose", "rule"} else _plain(str(value))
+
+
+def _plain(code: str) -> str:
+    return code.replace("_", " ").replace("-", " ")
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,56 @@
+"""A page of the audit: when, who, what, and whose record it was."""
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from dashboard.audit_words import what
+from dashboard.html import Html, fill, place, texts
+from dashboard.wording import clock_with_seconds, full_name, local_day
+from db.audit_search import AuditLine
+from monitoring.people import User
+from monitoring.permissions import Action, can
+
+_LIST = '<section class="records audit" aria-label="Events"><ul>$rows</ul></section>'
+_ROW = (
+    '<li><span class="line"><time datetime="$iso">$when</time><bdi class="who">$who</bdi>'
+    '<bdi class="what">$what</bdi>$whose</span></li>'
+)
+_SESSION = '<a href="/session?id=$id" target="_self"><bdi>$name</bdi></a>'
+_PATIENT = '<a href="/patient?id=$id" target="_self"><bdi>$name</bdi></a>'
+_NONE = (
+    '<section class="records audit"><p class="quiet">Nothing was done that fits. Choose fewer '
+    "things above, or other days.</p></section>"
+)
+_NOBODY = "the program"
+
+
+def events_html(lines: Sequence[AuditLine], user: User, zone: ZoneInfo) -> Html:
+    """The list as HTML; names of patients only for those who may see their records."""
+    if not lines:
+        return Html(_NONE)
+    rows = "".join(_row(line, user, zone) for line in lines)
+    return place(_LIST, rows=Html(rows))
+
+
+def _row(line: AuditLine, user: User, zone: ZoneInfo) -> Html:
+    return place(
+        _ROW,
+        whose=_whose(line, user),
+        **texts(
+            iso=line.at.isoformat(),
+            when=f"{local_day(line.at, zone)} {clock_with_seconds(line.at, zone)}",
+            who=line.name or _NOBODY,
+            what=what(line),
+        ),
+    )
+
+
+def _whose(line: AuditLine, user: User) -> Html:
+    """The way to the record."""
+    is_allowed = can(user, Action.VIEW_SESSION)
+    name = (full_name(line) if is_allowed else "") or "a patient"
+    if line.session_id is not None:
+        return fill(_SESSION, id=str(line.session_id), name=name)
+    if line.patient_id is not None:
+        return fill(_PATIENT, id=str(line.patient_id), name=name)
+    return Html("")
