@@ -15,7 +15,7 @@ from monitoring.audit import AuditAction, AuditEvent
 from monitoring.ids import ClinicId, SessionId, new_uuid
 
 # Before this revision no row had a seal.
-FIRST_SEALED = "0017"
+FIRST_SEALED = "0018"
 _AT_ONCE = 1_000
 RowNames = frozenset[tuple[str, str]]
 

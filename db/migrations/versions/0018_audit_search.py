@@ -9,8 +9,8 @@ from pydantic_core import from_json
 
 from db.types import Identifier, is_sqlite
 
-revision = "0017"
-down_revision = "0016"
+revision = "0018"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 
