@@ -30,7 +30,7 @@ QUIET = (
 
 
 # A slow machine is no defect; a promise about time is held by the benchmarks.
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=40_000)
 
 
 @dataclass(frozen=True, slots=True)
