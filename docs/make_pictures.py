@@ -96,6 +96,12 @@ PICTURES = (
     Picture(name="review-light", who="Piet", open=from_menu("Review", "article")),
     Picture(name="outcomes-light", who="Piet", open=from_menu("Outcomes", DRAWN), size=LONG),
     Picture(name="follow-ups-light", who="Nora", open=from_menu("Follow-ups", "main a")),
+    Picture(name="reports-light", who="Ada", open=from_menu("Reports", "main input")),
+    Picture(name="figures-light", who="Ada", open=from_menu("Figures", "main table"), size=LONG),
+    Picture(
+        name="protocols-light", who="Ada", open=from_menu("Protocols", "main table"), size=LONG
+    ),
+    Picture(name="people-light", who="Ada", open=from_menu("People", "main button")),
 )
 
 
