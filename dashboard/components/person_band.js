@@ -117,6 +117,12 @@ class Watch {
 }
 
 let watch;
+let measured;
+
+// The menu ends where the band begins, whoever's name is in it.
+const size = new ResizeObserver(() => {
+  document.documentElement.style.setProperty("--person-band", `${measured.offsetWidth}px`);
+});
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const band = parentElement.querySelector(".person-band");
@@ -136,6 +142,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
   token.value = data.token;
   // What this tab keeps of half a set while the network is away is for who typed it only.
   band.querySelector("form").onsubmit = () => window.sessionStorage.clear();
+  if (measured !== band) {
+    size.disconnect();
+    measured = band;
+    size.observe(band);
+  }
   watch ??= new Watch();
   watch.update(data, setTriggerValue);
 }
