@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from dashboard.components.replay import tables
+from dashboard.components.protocols.replaying import MOST_SHOWN, found_html
 from dashboard.replay_source import Asked, read_replay
 from dashboard.runtime import Running
 from monitoring.errors import PermissionRefused
@@ -69,46 +69,46 @@ FOUND = Replay(
 
 
 def test_looks_are_put_beside_each_other() -> None:
-    shown = tables.summary_html(FOUND)
+    shown = found_html(FOUND, OSLO)
 
-    assert "100 sessions, 12,345 readings. 0.25 more looks per session by the draft." in shown
-    assert "<td>2.00</td><td>2.25</td>" in shown
-    assert "contradict each other: 1 session." in shown
+    assert "100 sessions, 12,345 readings" in shown
+    assert "looks per session: 2.00 in force, 2.25 by the draft" in shown
+    assert "their infusion contradicts itself: 1" in shown
 
 
 def test_only_rules_that_differ_are_listed() -> None:
-    shown = tables.rules_html(FOUND)
+    shown = found_html(FOUND, OSLO)
 
-    assert "<td>10</td><td>12</td><td>3</td><td>1</td><td>–</td><td>2</td>" in shown
-    assert "1 other rule: no difference." in shown
+    assert "<td>10</td><td>12</td><td>3</td><td>1</td><td>0</td><td>2</td>" in shown
+    assert shown.count('<th scope="row">') == 1
 
 
 def test_same_flags_are_said_to_be_the_same() -> None:
-    same = replace(FOUND, draft=FOUND.live, rules=FOUND.rules[1:])
+    same = replace(FOUND, draft=FOUND.live, rules=FOUND.rules[1:], newly_flagged=(), critical=())
 
-    assert "the same looks, one for one" in tables.summary_html(same)
+    assert "no difference" in found_html(same, OSLO)
 
 
 def test_critical_flag_leads_to_its_session() -> None:
-    shown = tables.critical_html(FOUND, OSLO)
+    shown = found_html(FOUND, OSLO)
 
     assert f'href="/session?id={UUID(int=7)}"' in shown
-    assert "23 Nov 2026 15:00" in shown
-    assert "no look" in shown
-    assert "▲</b> Critical" in shown
+    assert "no look in force, critical by the draft" in shown
 
 
 def test_long_list_says_that_it_is_cut() -> None:
-    shown = tables.sessions_html(FOUND, OSLO)
+    shown = found_html(replace(FOUND, critical=()), OSLO)
 
-    assert shown.count("/session?id=") == tables.MOST_ROWS
-    assert "The first 50 of 60." in shown
+    assert shown.count("/session?id=") == MOST_SHOWN
+    assert "Sessions newly flagged: 60" in shown
+    assert "and 10 more" in shown
 
 
 def test_texts_never_become_markup() -> None:
-    parts = (tables.rules_html(FOUND), tables.critical_html(FOUND, OSLO))
+    shown = found_html(FOUND, OSLO)
 
-    assert all("&lt;b&gt;2&lt;/b&gt; $x" in part and "<b>2</b>" not in part for part in parts)
+    assert "&lt;b&gt;2&lt;/b&gt; $x" in shown
+    assert "<b>2</b>" not in shown
 
 
 def test_nurse_may_not_replay(here: Running) -> None:
