@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urljoin
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
@@ -49,11 +50,11 @@ def worst_session(page: Page) -> None:
     page.locator(".session-chart[data-size]").wait_for()
 
 
-def from_menu(title: str, ready: str) -> Callable[[Page], None]:
-    """A page of the menu; it is there when `ready` is."""
+def at_page(address: str, ready: str) -> Callable[[Page], None]:
+    """A page by its address; it is there when `ready` is."""
 
     def opened(page: Page) -> None:
-        page.get_by_role("link", name=title, exact=True).click()
+        page.goto(urljoin(page.url, f"/{address}"))
         page.locator(ready).first.wait_for()
 
     return opened
@@ -63,10 +64,9 @@ def patient(family_name: str, view: str, ready: str) -> Callable[[Page], None]:
     """A view of the page of somebody of the demonstration clinic."""
 
     def opened(page: Page) -> None:
-        from_menu("Patients", "a[href*='patient?id=']")(page)
+        at_page("patients", "a[href*='patient?id=']")(page)
         address = page.get_by_role("link", name=family_name).first.get_attribute("href")
-        page.goto(f"{page.url.rsplit('/', 1)[0]}{address}&view={view}")
-        page.locator(ready).first.wait_for()
+        at_page(f"{(address or '').lstrip('/')}&view={view}", ready)(page)
 
     return opened
 
@@ -93,15 +93,13 @@ PICTURES = (
         size=LONG,
     ),
     Picture(name="known-light", who="Piet", open=patient(CLIMBING, "record", "h2")),
-    Picture(name="review-light", who="Piet", open=from_menu("Review", "article")),
-    Picture(name="outcomes-light", who="Piet", open=from_menu("Outcomes", DRAWN), size=LONG),
-    Picture(name="follow-ups-light", who="Nora", open=from_menu("Follow-ups", "main a")),
-    Picture(name="reports-light", who="Ada", open=from_menu("Reports", "main input")),
-    Picture(name="figures-light", who="Ada", open=from_menu("Figures", "main table"), size=LONG),
-    Picture(
-        name="protocols-light", who="Ada", open=from_menu("Protocols", "main table"), size=LONG
-    ),
-    Picture(name="people-light", who="Ada", open=from_menu("People", "main button")),
+    Picture(name="review-light", who="Piet", open=at_page("review", "article")),
+    Picture(name="outcomes-light", who="Piet", open=at_page("outcomes", DRAWN), size=LONG),
+    Picture(name="follow-ups-light", who="Nora", open=at_page("follow-ups", "main a")),
+    Picture(name="reports-light", who="Ada", open=at_page("reports", "[data-testid=stSelectbox]")),
+    Picture(name="figures-light", who="Ada", open=at_page("figures", "main table"), size=LONG),
+    Picture(name="protocols-light", who="Ada", open=at_page("protocols", "main table"), size=LONG),
+    Picture(name="people-light", who="Ada", open=at_page("people", "main button")),
 )
 
 
