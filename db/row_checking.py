@@ -95,6 +95,7 @@ class RowLedger:
             [
                 (clinic, table, name, digest, chain.bytes, seq, said["at"])
                 for table, rows in said.get("rows", {}).items()
+                if table in SEALED
                 for name, digest in rows.items()
             ],
         )

@@ -5,9 +5,9 @@ is stored; NULLs are left out, so that a new column leaves the seals of old rows
 event is sealed into its chain, and names each row by its key: whoever changes, adds or removes a
 row without the key is found.
 
-Not sealed is what is no part of the record and changes by itself: drafts, who is present, web
-sessions and what they opened, codes for signing in, and attempts to sign in, which belong to no
-clinic.
+Not sealed is what is no part of the record and changes by itself: drafts, who is present, when a
+patient is to be asked next (which follows from the course), web sessions and what they opened,
+codes for signing in, and attempts to sign in, which belong to no clinic.
 """
 
 import hmac
@@ -40,7 +40,6 @@ CHANGING = frozenset(
         "session_state",
         "flag",
         "course_flag",
-        "course_state",
     }
 )
 _APART = frozenset({"audit_entry", "sign_in_attempt"})
