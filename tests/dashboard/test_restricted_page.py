@@ -88,7 +88,7 @@ def test_administrator_names_who_opens(desk: Desk) -> None:
     app = desk.patient_page(ADA)
     assert "Open it for 4 hours" not in [each.label for each in app.button]
     app.multiselect[0].set_value([NORA.id])
-    press(fill_in(app, Why="on leave"), "Name these people")
+    press(fill_in(app, Why_it_is_restricted="on leave"), "Name these people")
 
     with desk.here.database.reading() as connection:
         closure = closure_of(connection, NORA, patient().id, runtime.now())

@@ -45,7 +45,7 @@ def show(patient_id: PatientId, user: User) -> None:
         with st.form(form.key("form"), border=False):
             _show_boxes(form, nameable, carers)
             say_refused(outcome, "carers")
-            text_box(form, outcome, "reason", "Why")
+            text_box(form, outcome, "reason", "Why it is restricted")
             args = form, patient_id, known.id if known is not None and carers else None
             label = "Name these people" if carers else "Restrict the record"
             st.form_submit_button(label, key=form.key("save"), on_click=_restrict, args=args)
