@@ -1,5 +1,8 @@
-"""What all tests share: deterministic property tests, and no network."""
+"""What all tests share: deterministic property tests, and a database that is migrated once."""
 
+from pathlib import Path
+
+import pytest
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
@@ -10,3 +13,16 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("clinic")
+KEY = bytes(range(32))
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated file without a clinic, to copy: 1 ms for each test instead of a migration."""
+    # Imported here: the tests of monitoring/ know no database.
+    from db.migrating import upgrade  # noqa: PLC0415
+    from tests.factories import AT  # noqa: PLC0415
+
+    file = tmp_path_factory.mktemp("template") / "clinic.sqlite"
+    upgrade(f"sqlite:///{file}", KEY, AT)
+    return file

@@ -1,5 +1,6 @@
 """An installation with two clinics, and browsers of people who are signed in to it."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -14,14 +15,13 @@ from dashboard.application import create_app
 from dashboard.runtime import Running
 from dashboard.settings import Settings
 from tests.clinic import add_people
+from tests.conftest import KEY
 from tests.factories import NORTH, SOUTH
-
-KEY = bytes(range(32))
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(database_url=f"sqlite:///{tmp_path / 'clinic.sqlite'}", audit_key=KEY)
+def settings(sqlite_template: Path, tmp_path: Path) -> Settings:
+    return _settings_of(sqlite_template, tmp_path / "clinic.sqlite")
 
 
 @pytest.fixture
@@ -40,13 +40,17 @@ def browser(here: Running) -> Iterator[TestClient]:
 
 
 @pytest.fixture
-def demonstration(tmp_path: Path) -> Iterator[TestClient]:
+def demonstration(sqlite_template: Path, tmp_path: Path) -> Iterator[TestClient]:
     """A browser on a demonstration clinic."""
-    settings = Settings(database_url=f"sqlite:///{tmp_path / 'demo.sqlite'}", audit_key=KEY)
+    settings = _settings_of(sqlite_template, tmp_path / "demo.sqlite")
     with runtime.running(settings) as running:
         add_people(running.database, replace(NORTH, is_demonstration=True), SOUTH)
     with browser_on(settings) as client:
         yield client
+
+
+def _settings_of(template: Path, file: Path) -> Settings:
+    return Settings(database_url=f"sqlite:///{shutil.copy(template, file)}", audit_key=KEY)
 
 
 @contextmanager

@@ -12,12 +12,12 @@ from sqlalchemy import Engine, make_url
 
 from db.engine import Database, open_engine
 from db.migrating import upgrade
+from tests.conftest import KEY as KEY  # noqa: PLC0414 (other modules take it from here)
 from tests.db.furnishing import AnyDatabase, furnish
 from tests.factories import AT
 from tests.fakes import FakeDatabase
 from tests.postgres import server_url
 
-KEY = bytes(range(32))
 _numbers = count()
 
 
@@ -41,13 +41,6 @@ def postgres_template(postgres_server: str, postgres_admin: Engine) -> Iterator[
     with _database(postgres_admin, "template1") as name:
         upgrade(_url(postgres_server, name), KEY, AT)
         yield name
-
-
-@pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("template") / "clinic.sqlite"
-    upgrade(f"sqlite:///{file}", KEY, AT)
-    return file
 
 
 @pytest.fixture
