@@ -28,7 +28,7 @@ from monitoring.exports import ExportFilter
 from monitoring.people import User
 from tests.chairside import in_chair
 from tests.clinic import signed_in
-from tests.dashboard.conftest import KEY
+from tests.conftest import KEY
 from tests.factories import ADA, AT, NORA, NORTH, patient, vitals
 
 PAGE = Path(__file__).parents[2] / "dashboard" / "pages" / "audit.py"
