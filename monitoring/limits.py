@@ -1,9 +1,9 @@
 """Bounds and tiers: where a value begins to need a look, to which side, and who says so."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -15,6 +15,13 @@ class Data(BaseModel):
     """Plain data: frozen, and an unknown field is an error, not a surprise."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A changed copy; what the original has worked out from its fields is not in it."""
+        copied = super().model_copy(update=update, deep=deep)
+        for worked_out in copied.__dict__.keys() - type(copied).model_fields.keys():
+            del copied.__dict__[worked_out]
+        return copied
 
 
 Origin = Annotated[tuple[str, ...], Field(min_length=1)]

@@ -187,3 +187,9 @@ def test_percent_of_a_score_is_refused() -> None:
 
     with pytest.raises(ProtocolRefused, match="can be 0 at the baseline"):
         parse_protocol(data)
+
+
+def test_changed_copy_forgets_what_was_worked_out() -> None:
+    whole = default_protocol()
+    assert len(whole.own_rules_first) > 1
+    assert whole.model_copy(update={"rules": whole.rules[:1]}).own_rules_first == whole.rules[:1]
