@@ -6,7 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from monitoring.ids import ClinicId, SessionId, UserId
+from monitoring.ids import ClinicId, SessionId, UserId, new_uuid
+from monitoring.people import User
 
 
 class AuditAction(StrEnum):
@@ -82,3 +83,22 @@ class AuditEvent:
     by: UserId | None
     session_id: SessionId | None = None
     details: Mapping[str, str | int] = field(default_factory=dict)
+
+
+def act_of(
+    by: User,
+    action: AuditAction,
+    at: datetime,
+    details: Mapping[str, str | int],
+    session_id: SessionId | None = None,
+) -> AuditEvent:
+    """The event of what somebody did in their own clinic at `at`."""
+    return AuditEvent(
+        id=new_uuid(at),
+        clinic_id=by.clinic_id,
+        action=action,
+        at=at,
+        by=by.id,
+        session_id=session_id,
+        details=details,
+    )

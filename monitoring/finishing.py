@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from monitoring.audit import AuditAction, AuditEvent
+from monitoring.audit import AuditAction, act_of
 from monitoring.checks import check_active, check_time
 from monitoring.criteria import Criterion
 from monitoring.discharge import readiness
 from monitoring.errors import StateRefused, ValueRefused
 from monitoring.flags import Evaluation
-from monitoring.ids import EntryId, SessionId, new_uuid
+from monitoring.ids import EntryId, SessionId
 from monitoring.overriding import override_of
 from monitoring.people import User
 from monitoring.permissions import Action, check_can_in
@@ -107,14 +107,8 @@ def _end(
 ) -> InfusionSession:
     """Write down how the visit ended, and the session in its last status."""
     at = said.recorded_at
-    audit = AuditEvent(
-        id=new_uuid(at),
-        clinic_id=by.clinic_id,
-        action=AuditAction.ENTRIES_ADDED,
-        at=at,
-        by=by.id,
-        session_id=session.id,
-        details={str(said.id): said.kind},
+    audit = act_of(
+        by, AuditAction.ENTRIES_ADDED, at, {str(said.id): said.kind}, session_id=session.id
     )
     store.add_entries(session, (said,), audit)
     return change_status(store, session, status, by, at, said.outcome)

@@ -3,12 +3,12 @@
 from dataclasses import replace
 from datetime import datetime
 
-from monitoring.audit import AuditAction, AuditEvent
+from monitoring.audit import AuditAction, act_of
 from monitoring.checks import check_active
 from monitoring.deciding import decide_timeline
 from monitoring.errors import StateRefused
 from monitoring.flags import Evaluation
-from monitoring.ids import EntryId, SessionId, new_uuid
+from monitoring.ids import EntryId, SessionId
 from monitoring.people import User
 from monitoring.permissions import Action, check_can_in
 from monitoring.protocols import MonitoringProtocol
@@ -71,14 +71,12 @@ def take_over(
     current = to_read_back(read_back.id, by, timeline, evaluation, protocol, at)
     if not _says_the_same(current, read_back):
         raise StateRefused(CHANGED)
-    audit = AuditEvent(
-        id=new_uuid(at),
-        clinic_id=by.clinic_id,
-        action=AuditAction.ENTRIES_ADDED,
-        at=at,
-        by=by.id,
+    audit = act_of(
+        by,
+        AuditAction.ENTRIES_ADDED,
+        at,
+        {str(read_back.id): read_back.kind},
         session_id=session_id,
-        details={str(read_back.id): read_back.kind},
     )
     store.add_entries(record.session, (replace(current, note=read_back.note),), audit)
     change_session(store, replace(record.session, responsible=by.id), by, at, "responsible")

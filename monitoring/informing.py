@@ -3,9 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from monitoring.audit import AuditAction, AuditEvent
+from monitoring.audit import AuditAction, act_of
 from monitoring.errors import StateRefused
-from monitoring.ids import LeafletId, SafetyTextId, new_uuid
+from monitoring.ids import LeafletId, SafetyTextId
 from monitoring.leaflets import LONGEST_LEAFLET, Leaflet
 from monitoring.people import User
 from monitoring.permissions import Action, check_can
@@ -35,7 +35,7 @@ def write_leaflet(
         return current
     _check_not_overtaken(current, instead_of, "leaflet")
     written = Leaflet(id=own_id, clinic_id=by.clinic_id, written_at=at, written_by=by.id, text=text)
-    audit = _audit(AuditAction.LEAFLET_WRITTEN, by, at, {"leaflet": str(own_id)})
+    audit = act_of(by, AuditAction.LEAFLET_WRITTEN, at, {"leaflet": str(own_id)})
     store.add_leaflet(written, audit)
     return written
 
@@ -59,7 +59,7 @@ def write_safety_text(
     written = SafetyText(
         id=own_id, clinic_id=by.clinic_id, written_at=at, written_by=by.id, text=text
     )
-    audit = _audit(AuditAction.SAFETY_TEXT_WRITTEN, by, at, {"safety_text": str(own_id)})
+    audit = act_of(by, AuditAction.SAFETY_TEXT_WRITTEN, at, {"safety_text": str(own_id)})
     store.add_safety_text(written, audit)
     return written
 
@@ -77,14 +77,3 @@ def _check_not_overtaken(
             "look at theirs, and save again."
         )
         raise StateRefused(msg)
-
-
-def _audit(action: AuditAction, by: User, at: datetime, details: dict[str, str]) -> AuditEvent:
-    return AuditEvent(
-        id=new_uuid(at),
-        clinic_id=by.clinic_id,
-        action=action,
-        at=at,
-        by=by.id,
-        details=details,
-    )

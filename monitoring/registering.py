@@ -5,10 +5,9 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from monitoring.audit import AuditAction, AuditEvent
+from monitoring.audit import AuditAction, AuditEvent, act_of
 from monitoring.days import days_in
 from monitoring.errors import ConfirmationNeeded, NotFound, StateRefused, ValueRefused
-from monitoring.ids import new_uuid
 from monitoring.names import folded_words
 from monitoring.people import Patient, User
 from monitoring.permissions import Action, check_can
@@ -209,17 +208,8 @@ def _patient_audit(
     details: dict[str, str | int] = {"patient": str(patient.id)}
     if changed:
         details["changed"] = ", ".join(changed)
-    return AuditEvent(
-        id=new_uuid(at), clinic_id=by.clinic_id, action=action, at=at, by=by.id, details=details
-    )
+    return act_of(by, action, at, details)
 
 
 def _session_audit(by: User, session: InfusionSession, at: datetime) -> AuditEvent:
-    return AuditEvent(
-        id=new_uuid(at),
-        clinic_id=by.clinic_id,
-        action=AuditAction.SESSION_SCHEDULED,
-        at=at,
-        by=by.id,
-        session_id=session.id,
-    )
+    return act_of(by, AuditAction.SESSION_SCHEDULED, at, {}, session_id=session.id)

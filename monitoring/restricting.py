@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from monitoring.audit import AuditAction, AuditEvent
+from monitoring.audit import AuditAction, AuditEvent, act_of
 from monitoring.errors import StateRefused, ValueRefused
-from monitoring.ids import PatientId, new_uuid
+from monitoring.ids import PatientId
 from monitoring.people import User
 from monitoring.permissions import Action, check_can
 from monitoring.restricted import (
@@ -112,11 +112,4 @@ def _reason(text: str, sentence: str) -> str:
 
 
 def _audit(action: AuditAction, by: User, at: datetime, **ids: UUID) -> AuditEvent:
-    return AuditEvent(
-        id=new_uuid(at),
-        clinic_id=by.clinic_id,
-        action=action,
-        at=at,
-        by=by.id,
-        details={name: str(each) for name, each in ids.items()},
-    )
+    return act_of(by, action, at, {name: str(each) for name, each in ids.items()})

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from monitoring.audit import AuditAction, AuditEvent
+from monitoring.audit import AuditAction, AuditEvent, act_of
 from monitoring.checks import check_active, check_unsigned
 from monitoring.deciding import decide
 from monitoring.errors import NotFound, StateRefused, ValueRefused
@@ -148,14 +148,12 @@ def show_again(
         raise StateRefused(msg)
     held = in_force[form.suppression]
     ended = replace(held, id=form.id, at=at, until=at, by=by.id, reason="")
-    audit = AuditEvent(
-        id=new_uuid(at),
-        clinic_id=by.clinic_id,
-        action=AuditAction.RULE_SHOWN_AGAIN,
-        at=at,
-        by=by.id,
+    audit = act_of(
+        by,
+        AuditAction.RULE_SHOWN_AGAIN,
+        at,
+        {"rule": held.rule_id, "suppression": str(held.id)},
         session_id=session_id,
-        details={"rule": held.rule_id, "suppression": str(held.id)},
     )
     store.add_suppression(record.session, ended, audit)
     return revise_flags(store, store.record(by.clinic_id, session_id), by, at)

@@ -4,14 +4,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid5
 
-from monitoring.audit import AuditAction, AuditEvent
+from monitoring.audit import AuditAction, act_of
 from monitoring.check_codes import DischargeCode
 from monitoring.deciding import decide
 from monitoring.digests import digest_of
 from monitoring.discharge import blocking_flags
 from monitoring.errors import StateRefused
 from monitoring.flags import Evaluation, Flag
-from monitoring.ids import EntryId, SessionId, UserId, new_uuid
+from monitoring.ids import EntryId, SessionId, UserId
 from monitoring.moments import MICROSECOND
 from monitoring.overriding import covers_flags
 from monitoring.people import User
@@ -70,14 +70,12 @@ def sign_off(
         meaning=form.meaning,
         digest=digest_of(record),
     )
-    audit = AuditEvent(
-        id=new_uuid(at),
-        clinic_id=by.clinic_id,
-        action=AuditAction.SESSION_SIGNED,
-        at=at,
-        by=by.id,
+    audit = act_of(
+        by,
+        AuditAction.SESSION_SIGNED,
+        at,
+        {"signature": str(signature.id), "digest": signature.digest},
         session_id=session_id,
-        details={"signature": str(signature.id), "digest": signature.digest},
     )
     store.add_entries(record.session, (signature,), audit)
     session = change_status(store, record.session, SessionStatus.SIGNED_OFF, by, at)

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from uuid import UUID
 
-from monitoring.audit import AuditAction, AuditEvent
+from monitoring.audit import AuditAction, AuditEvent, act_of
 from monitoring.errors import NotFound, StateRefused, ValueRefused
 from monitoring.founding import check_name
-from monitoring.ids import UserId, new_uuid
+from monitoring.ids import UserId
 from monitoring.people import STAFF, Role, User
 from monitoring.permissions import Action, check_can
 from monitoring.staff import CodeKind, Member, OneTimeCode, Standing
@@ -173,11 +173,4 @@ def _code(
 def _audit(
     action: AuditAction, by: User, person: UserId, at: datetime, **details: str
 ) -> AuditEvent:
-    return AuditEvent(
-        id=new_uuid(at),
-        clinic_id=by.clinic_id,
-        action=action,
-        at=at,
-        by=by.id,
-        details={"person": str(person), **details},
-    )
+    return act_of(by, action, at, {"person": str(person), **details})

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from operator import attrgetter
 from pathlib import Path
 from random import Random
-from tempfile import TemporaryDirectory
 
 from dashboard.benchmarks.clinic import (
     START,
@@ -16,9 +15,8 @@ from dashboard.benchmarks.clinic import (
     order,
     stopped,
 )
-from dashboard.benchmarks.figures import Figure, Measured
-from dashboard.benchmarks.pages import page_ms, running_clinic
-from db.filling import copy_patient
+from dashboard.benchmarks.figures import Figure
+from dashboard.benchmarks.many_patients import ManyPatients
 from monitoring.audit import AuditAction
 from monitoring.deciding import decide
 from monitoring.effects import Effect, Grade
@@ -37,26 +35,14 @@ PAGE = Path(__file__).parent.parent / "pages" / "figures.py"
 
 def clinic_figures(runs: int) -> Figure:
     """The page of all sessions by month, everything read and counted anew."""
-    with (
-        TemporaryDirectory() as directory,
-        running_clinic(Path(directory), as_physician=True) as clinic,
-    ):
-        _fill(clinic)
-        pages = tuple(page_ms(PAGE, period="all") for _ in range(runs + 1))
+    clinic = ManyPatients(
+        visits=SESSIONS, patients=_PATIENTS, visits_of_one=_EACH, seed=11, make=_patient
+    )
     return Figure(
         promise=f"Script of the figures page, {SESSIONS:,} sessions",
-        ours=Measured(name="page script", runs_ms=pages[1:]),  # the first one loads
+        ours=clinic.page_measured(PAGE, runs, period="all"),
         most=_MOST_MS,
     )
-
-
-def _fill(clinic: BenchClinic) -> None:
-    """Patients who differ, each of them copied as often as it takes."""
-    chance = Random(11)  # noqa: S311 (no secret; the same clinic each time)
-    copies = SESSIONS // (_PATIENTS * _EACH)
-    for _ in range(_PATIENTS):
-        patient_id = _patient(clinic, chance)
-        copy_patient(clinic.file, clinic.nurse.clinic_id, patient_id, range(1, copies))
 
 
 def _patient(clinic: BenchClinic, chance: Random) -> PatientId:

@@ -4,7 +4,6 @@ from datetime import timedelta
 from operator import attrgetter
 from pathlib import Path
 from random import Random
-from tempfile import TemporaryDirectory
 
 from dashboard.benchmarks.clinic import (
     START,
@@ -16,9 +15,8 @@ from dashboard.benchmarks.clinic import (
     scored,
     stopped,
 )
-from dashboard.benchmarks.figures import Figure, Measured
-from dashboard.benchmarks.pages import page_ms, running_clinic
-from db.filling import copy_patient
+from dashboard.benchmarks.figures import Figure
+from dashboard.benchmarks.many_patients import ManyPatients
 from monitoring.audit import AuditAction
 from monitoring.entries import Entry
 from monitoring.ids import PatientId
@@ -33,26 +31,14 @@ PAGE = Path(__file__).parent.parent / "pages" / "outcomes.py"
 
 def outcomes(runs: int) -> Figure:
     """The page of all infusions by dose, everything read and worked out anew."""
-    with (
-        TemporaryDirectory() as directory,
-        running_clinic(Path(directory), as_physician=True) as clinic,
-    ):
-        _fill(clinic)
-        pages = tuple(page_ms(PAGE, by="dose") for _ in range(runs + 1))
+    clinic = ManyPatients(
+        visits=INFUSIONS, patients=_PATIENTS, visits_of_one=_SESSIONS, seed=7, make=_patient
+    )
     return Figure(
         promise=f"Script of the outcomes page, {INFUSIONS:,} infusions",
-        ours=Measured(name="page script", runs_ms=pages[1:]),  # the first one loads
+        ours=clinic.page_measured(PAGE, runs, by="dose"),
         most=_MOST_MS,
     )
-
-
-def _fill(clinic: BenchClinic) -> None:
-    """Patients who differ, each of them copied as often as it takes."""
-    chance = Random(7)  # noqa: S311 (no secret; the same clinic each time)
-    copies = INFUSIONS // (_PATIENTS * _SESSIONS)
-    for _ in range(_PATIENTS):
-        patient_id = _patient(clinic, chance)
-        copy_patient(clinic.file, clinic.nurse.clinic_id, patient_id, range(1, copies))
 
 
 def _patient(clinic: BenchClinic, chance: Random) -> PatientId:

@@ -4,24 +4,20 @@ from collections.abc import Mapping
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from dashboard import runtime
-from dashboard.html import Html
+from dashboard.sign_in.answering import form_answer, page_answer
 from dashboard.sign_in.code_page import CODE_PATH, code_page, done_page
-from dashboard.sign_in.cookie import set_form
 from dashboard.sign_in.forms import (
     FORM_COOKIE,
     check_sender,
-    form_token,
-    new_form_secret,
     read_form,
 )
-from dashboard.sign_in.page import CONTENT_POLICY
 from dashboard.sign_in.redeeming import Redemption, redeem
 from dashboard.sign_in.signing_in import TooManyAttempts
-from monitoring.errors import MonitoringError, ValueRefused
+from monitoring.errors import MonitoringError
 
 _BAD, _TOO_MANY = 400, 429
 
@@ -41,7 +37,7 @@ async def post_code(request: Request) -> Response:
         await run_in_threadpool(_redeem, request, form)
     except MonitoringError as refusal:
         return _form(request, form, refusal)
-    return _answer(done_page())
+    return page_answer(done_page())
 
 
 ROUTES = [
@@ -65,21 +61,7 @@ def _redeem(request: Request, form: Mapping[str, str]) -> None:
 def _form(
     request: Request, typed: Mapping[str, str], refusal: MonitoringError | None = None
 ) -> Response:
-    here = runtime.installation()
-    secret = request.cookies.get(FORM_COOKIE) or new_form_secret()
-    page = code_page(
-        token=form_token(here.form_key, secret),
-        typed=typed,
-        refused=refusal.field if isinstance(refusal, ValueRefused) else "",
-        sentence=str(refusal) if refusal else "",
-    )
-    answer = _answer(page, _status(refusal))
-    set_form(answer, secret, request, is_secure=here.settings.is_cookie_secure)
-    return answer
-
-
-def _answer(page: Html, status: int = 200) -> HTMLResponse:
-    return HTMLResponse(page, status, {"Content-Security-Policy": CONTENT_POLICY})
+    return form_answer(request, code_page, typed, refusal, _status(refusal))
 
 
 def _status(refusal: MonitoringError | None) -> int:

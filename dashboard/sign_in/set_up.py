@@ -7,27 +7,25 @@ from datetime import datetime
 import click
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from dashboard import runtime
 from dashboard.runtime import Running
-from dashboard.sign_in.cookie import set_form, set_session
+from dashboard.sign_in.answering import form_answer
+from dashboard.sign_in.cookie import set_session
 from dashboard.sign_in.forms import (
     FORM_COOKIE,
     check_sender,
-    form_token,
-    new_form_secret,
     read_form,
 )
 from dashboard.sign_in.new_password import new_password_hash
-from dashboard.sign_in.page import CONTENT_POLICY
 from dashboard.sign_in.set_up_page import set_up_page
 from dashboard.sign_in.signing_in import event
 from db.clinics import has_clinic
 from db.web_sessions import begin_web_session
 from monitoring.audit import AuditAction
-from monitoring.errors import MonitoringError, PermissionRefused, StateRefused, ValueRefused
+from monitoring.errors import MonitoringError, PermissionRefused, StateRefused
 from monitoring.founding import (
     NewPerson,
     check_name,
@@ -129,18 +127,7 @@ def _is_set_up(here: Running) -> bool:
 def _page(
     request: Request, typed: Mapping[str, str], refusal: MonitoringError | None = None
 ) -> Response:
-    here = runtime.installation()
-    secret = request.cookies.get(FORM_COOKIE) or new_form_secret()
-    page = set_up_page(
-        token=form_token(here.form_key, secret),
-        typed=typed,
-        refused=refusal.field if isinstance(refusal, ValueRefused) else "",
-        sentence=str(refusal) if refusal else "",
-    )
-    answer = HTMLResponse(page, _status(refusal))
-    answer.headers["Content-Security-Policy"] = CONTENT_POLICY
-    set_form(answer, secret, request, is_secure=here.settings.is_cookie_secure)
-    return answer
+    return form_answer(request, set_up_page, typed, refusal, _status(refusal))
 
 
 def _status(refusal: MonitoringError | None) -> int:

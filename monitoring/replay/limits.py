@@ -16,29 +16,21 @@ from monitoring.replay.arrays import (
     Ints,
     rows_of,
 )
+from monitoring.replay.by_table import findings_by_table
 from monitoring.replay.columns import PHASES, Columns, Readings
-from monitoring.replay.findings import (
-    NO_FINDINGS,
-    Findings,
-    all_findings,
-    where_something_is_bad,
-)
+from monitoring.replay.findings import Findings
 from monitoring.replay.rounding import CLOSE_PERCENT, crosses
 from monitoring.sessions import Phase
 
 
 def limit_findings(rule: LimitRule, columns: Columns, historic_us: int) -> Findings:
     """The rule's findings in every session where a reading crosses one of its bounds."""
-    wanted = np.flatnonzero(_may_be_crossed(rule, columns) & ~columns.sessions.is_odd)
-    if not len(wanted):
-        return NO_FINDINGS
-    parts = [
-        _in_table(rule, table, columns, wanted, historic_us)
-        for table in (columns.vitals, columns.assessments)
-        if any(columns.readings_of(limit.measure) is table for limit in rule.limits)
-    ]
-    found = where_something_is_bad(all_findings(parts))
-    return found if len(parts) == 1 else columns.in_time(found)
+    return findings_by_table(
+        rule.limits,
+        columns,
+        _may_be_crossed(rule, columns),
+        lambda table, wanted: _in_table(rule, table, columns, wanted, historic_us),
+    )
 
 
 def _may_be_crossed(rule: LimitRule, columns: Columns) -> Bools:

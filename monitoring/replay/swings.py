@@ -5,28 +5,20 @@ import numpy as np
 from monitoring.limits import Limit
 from monitoring.protocols import SwingRule
 from monitoring.replay.arrays import MINUTE_US, NEVER, Bools, Floats, Ints, rows_of
+from monitoring.replay.by_table import findings_by_table
 from monitoring.replay.columns import Columns, Readings
-from monitoring.replay.findings import (
-    NO_FINDINGS,
-    Findings,
-    all_findings,
-    where_something_is_bad,
-)
+from monitoring.replay.findings import Findings
 from monitoring.replay.rounding import crosses
 
 
 def swing_findings(rule: SwingRule, columns: Columns, historic_us: int) -> Findings:
     """The rule's findings in every session where two readings differ by enough."""
-    wanted = np.flatnonzero(_may_swing(rule, columns) & ~columns.sessions.is_odd)
-    if not len(wanted):
-        return NO_FINDINGS
-    parts = [
-        _in_table(rule, table, columns, wanted, historic_us)
-        for table in (columns.vitals, columns.assessments)
-        if any(columns.readings_of(limit.measure) is table for limit in rule.limits)
-    ]
-    found = where_something_is_bad(all_findings(parts))
-    return found if len(parts) == 1 else columns.in_time(found)
+    return findings_by_table(
+        rule.limits,
+        columns,
+        _may_swing(rule, columns),
+        lambda table, wanted: _in_table(rule, table, columns, wanted, historic_us),
+    )
 
 
 def _may_swing(rule: SwingRule, columns: Columns) -> Bools:
