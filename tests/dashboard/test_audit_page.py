@@ -5,7 +5,6 @@ import csv
 import io
 import re
 from dataclasses import replace
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -13,13 +12,11 @@ from click.testing import CliRunner
 from sqlalchemy import update
 from streamlit.testing.v1 import AppTest
 
-from dashboard import runtime
 from dashboard.audit_words import what
 from dashboard.commands import main
 from dashboard.exports.audit_csv import HEADER, write
 from dashboard.exports.offer import Making
 from dashboard.runtime import Running
-from dashboard.sign_in.cookie import SESSION_COOKIE
 from db.audit_search import AuditFilter, AuditLine, audit_page
 from db.entry_tables import VitalsRow
 from monitoring.audit import AuditAction
@@ -27,22 +24,18 @@ from monitoring.audit_kinds import AuditKind, actions_of
 from monitoring.exports import ExportFilter
 from monitoring.people import User
 from tests.chairside import in_chair
-from tests.clinic import signed_in
 from tests.conftest import KEY
+from tests.dashboard import desks
+from tests.dashboard.desks import html, html_so_far, sit
 from tests.factories import ADA, AT, NORA, NORTH, patient, vitals
 
-PAGE = Path(__file__).parents[2] / "dashboard" / "pages" / "audit.py"
+PAGE = desks.PAGES / "audit.py"
 HOSTILE = "<img src=x onerror=run()>"
 
 
 def opened(here: Running, monkeypatch: pytest.MonkeyPatch, user: User = ADA) -> AppTest:
-    jar = {SESSION_COOKIE: signed_in(here.database, user, runtime.now())}
-    monkeypatch.setattr("streamlit.runtime.context.ContextProxy.cookies", jar)
-    return AppTest.from_file(PAGE, default_timeout=30).run()
-
-
-def html(app: AppTest) -> str:
-    return " ".join(each.proto.body for each in app.get("html"))
+    sit(here, monkeypatch, user)
+    return desks.opened(PAGE)
 
 
 def treat(here: Running) -> None:
@@ -94,7 +87,7 @@ def test_only_administrators_look(here: Running, monkeypatch: pytest.MonkeyPatch
     app = opened(here, monkeypatch, NORA)
 
     assert app.exception
-    assert "Wrote" not in html(app)
+    assert "Wrote" not in html_so_far(app)
 
 
 def test_whole_record_is_said_to_be(here: Running, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,6 @@
 import re
 from datetime import UTC, datetime, timedelta
 from html import unescape
-from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 from zoneinfo import ZoneInfo
 
@@ -11,12 +10,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import runtime
-from dashboard.application import SCRIPT
 from dashboard.components.figures.cells import share_words
 from dashboard.components.figures.words import COMPLETIONS, month_words
 from dashboard.figures_source import Period, since_of
 from dashboard.runtime import Running
-from dashboard.sign_in.cookie import SESSION_COOKIE
 from monitoring.audit import AuditAction
 from monitoring.effects import Effect, Grade
 from monitoring.entries import Entry
@@ -26,32 +23,25 @@ from monitoring.people import Role, User
 from monitoring.proportions import proportion
 from monitoring.protocols import default_protocol
 from monitoring.visits import MedicineGiven, Route
-from tests.chairside import publish_protocol
-from tests.clinic import event, password_hash, signed_in
+from tests.clinic import event, password_hash
+from tests.dashboard.desks import PAGES, PageDesk, html
 from tests.factories import ADA, NORA, PIET, SOUTH, effect, header, person
 from tests.over import calm_visit, over, somebody
 
-PAGE = Path(SCRIPT).parent / "pages" / "figures.py"
+PAGE = PAGES / "figures.py"
 DAY = timedelta(days=1)
 HOSTILE = '<b>=cmd()</b> "$name"'
 _LINK = re.compile(r'<a href="([^"]*)" target="_self">(.*?)</a>')
 
 
-class Desk:
+class Desk(PageDesk):
     """A browser of one person after another at the figures page."""
 
-    def __init__(self, here: Running, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.here = here
-        self.monkeypatch = monkeypatch
-        with here.database.transaction() as store:
-            publish_protocol(store)
+    page = PAGE
 
-    def opened(self, user: User = PIET, address: str = "", **query: str) -> AppTest:
-        jar = {SESSION_COOKIE: signed_in(self.here.database, user, runtime.now())}
-        self.monkeypatch.setattr("streamlit.runtime.context.ContextProxy.cookies", jar)
-        app = AppTest.from_file(PAGE, default_timeout=60)
-        app.query_params.update(dict(parse_qsl(urlsplit(address).query)) | query)
-        return app.run()
+    def at(self, address: str, user: User = PIET) -> AppTest:
+        """The page that a link of it leads to."""
+        return self.opened(user, **dict(parse_qsl(urlsplit(address).query)))
 
     def visited(self, days: float, *more: Entry, name: str = "Okafor") -> SessionId:
         """A visit some days ago in which nothing happened, but for `more`."""
@@ -63,11 +53,6 @@ class Desk:
 @pytest.fixture
 def desk(here: Running, monkeypatch: pytest.MonkeyPatch) -> Desk:
     return Desk(here, monkeypatch)
-
-
-def html(app: AppTest) -> str:
-    assert not app.exception
-    return " ".join(each.proto.body for each in app.get("html"))
 
 
 def link(shown: str, words: str) -> str:
@@ -113,7 +98,7 @@ def test_number_opens_its_list(desk: Desk) -> None:
     sick = desk.visited(3, effect(12, Effect.NAUSEA))
     well = desk.visited(4)
     row = html(desk.opened()).partition("<bdi>Nausea</bdi>")[2]
-    shown = html(desk.opened(address=link(row, "1 of 2")))
+    shown = html(desk.at(link(row, "1 of 2")))
 
     assert "<h1><bdi>Nausea</bdi></h1>" in shown
     assert f"/session?id={sick}" in shown
@@ -123,7 +108,7 @@ def test_number_opens_its_list(desk: Desk) -> None:
 
 def test_flags_are_listed_with_what_became_of_them(desk: Desk) -> None:
     desk.visited(3, effect(12, Effect.NAUSEA, Grade.SEVERE))
-    shown = html(desk.opened(address="/figures?list=flags"))
+    shown = html(desk.at("/figures?list=flags"))
 
     assert "not acknowledged" in shown
     assert "Nausea" in shown
@@ -155,7 +140,7 @@ def test_every_number_has_a_list(desk: Desk) -> None:
     desk.visited(3, gave("drops"), effect(12, Effect.NAUSEA, Grade.SEVERE))
     addresses = {unescape(href) for href, _ in _LINK.findall(html(desk.opened()))}
     lists = [each for each in addresses if "list=" in each]
-    shown = [html(desk.opened(address=each)) for each in lists]
+    shown = [html(desk.at(each)) for each in lists]
 
     assert len(lists) > 15
     assert [each for each in shown if "/session?id=" not in each] == []
@@ -170,7 +155,7 @@ def test_group_stands_alone(desk: Desk) -> None:
 
     assert months
     assert newest
-    alone = html(desk.opened(address=unescape(newest[1])))
+    alone = html(desk.at(unescape(newest[1])))
     assert "1 session of 1 patient" in alone
     assert "Show all" in alone
     assert "By month" not in alone
@@ -223,7 +208,7 @@ def test_long_list_has_pages(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr("dashboard.components.session_list.PAGE_SIZE", 1)
     newer, older = desk.visited(3), desk.visited(4)
     first = html(desk.opened(list="sessions"))
-    second = html(desk.opened(address=link(first, "Earlier ones")))
+    second = html(desk.at(link(first, "Earlier ones")))
 
     assert (str(newer) in first, str(older) in first) == (True, False)
     assert (str(newer) in second, str(older) in second) == (False, True)

@@ -3,14 +3,11 @@
 import re
 from datetime import timedelta
 from html import unescape
-from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from dashboard import runtime
-from dashboard.application import SCRIPT
 from dashboard.outcomes_source import (
     Chosen,
     Condition,
@@ -21,38 +18,26 @@ from dashboard.outcomes_source import (
     outcomes_of,
 )
 from dashboard.runtime import Running
-from dashboard.sign_in.cookie import SESSION_COOKIE
 from monitoring.audit import AuditAction
 from monitoring.people import Role, User
 from monitoring.protocols import default_protocol
 from monitoring.relief.returning import NotKnown
-from tests.chairside import publish_protocol
-from tests.clinic import event, password_hash, signed_in
+from tests.clinic import event, password_hash
+from tests.dashboard.desks import PAGES, PageDesk, html
 from tests.factories import ADA, AT, NORA, PIET, SOUTH, assessment, person
 from tests.monitoring.relief.points import relief, rows
 from tests.over import calm_visit, over, somebody
 
-PAGE = Path(SCRIPT).parent / "pages" / "outcomes.py"
+PAGE = PAGES / "outcomes.py"
 DAY = timedelta(days=1)
 HOSTILE = '<b>=cmd()</b> "$name"'
 CRITERIA = default_protocol().course
 
 
-class Desk:
+class Desk(PageDesk):
     """A browser of one person after another at the outcomes page."""
 
-    def __init__(self, here: Running, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.here = here
-        self.monkeypatch = monkeypatch
-        with here.database.transaction() as store:
-            publish_protocol(store)
-
-    def opened(self, user: User = PIET, **query: str) -> AppTest:
-        jar = {SESSION_COOKIE: signed_in(self.here.database, user, runtime.now())}
-        self.monkeypatch.setattr("streamlit.runtime.context.ContextProxy.cookies", jar)
-        app = AppTest.from_file(PAGE, default_timeout=60)
-        app.query_params.update(query)
-        return app.run()
+    page = PAGE
 
     def infused(self, days: float, name: str = "Okafor") -> None:
         """Pain 7 before the start, 3 before leaving, some days ago."""
@@ -65,11 +50,6 @@ class Desk:
 @pytest.fixture
 def desk(here: Running, monkeypatch: pytest.MonkeyPatch) -> Desk:
     return Desk(here, monkeypatch)
-
-
-def html(app: AppTest) -> str:
-    assert not app.exception
-    return " ".join(each.proto.body for each in app.get("html"))
 
 
 def found(infusions: list[dict[str, object]], **chosen: object) -> Outcomes:

@@ -1,15 +1,12 @@
 """The protocols page: read by everybody who works here, drafted by two roles, published by one."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import runtime
-from dashboard.application import SCRIPT
 from dashboard.runtime import Running
-from dashboard.sign_in.cookie import SESSION_COOKIE
 from db.clinic_rows import published_protocols
 from monitoring.audit import AuditAction
 from monitoring.ids import DraftId, new_uuid
@@ -17,8 +14,9 @@ from monitoring.people import User
 from monitoring.protocol_editing.drafts import DraftStart, ProtocolDraft
 from monitoring.protocols import default_protocol
 from monitoring.publishing import Typed, begin_draft, write_edit
-from tests.chairside import in_chair, publish_protocol, with_own_ids
-from tests.clinic import PASSWORD, event, signed_in
+from tests.chairside import in_chair, with_own_ids
+from tests.clinic import PASSWORD, event
+from tests.dashboard.desks import PAGES, PageDesk, html
 from tests.factories import (
     ADA,
     AT,
@@ -34,32 +32,17 @@ from tests.factories import (
 )
 from tests.messages import as_read
 
-PAGE = Path(SCRIPT).parent / "pages" / "protocols.py"
+PAGE = PAGES / "protocols.py"
 PART = "rules.BP_HIGH"
 CRITICAL = f"{PART}.limits.systolic:value.critical.0.at_or_above"
 WARNING = f"{PART}.limits.systolic:value.warning.0.at_or_above"
 HOSTILE = "<img src=x onerror=run()> $x **bold** =cmd()"
 
 
-class Desk:
+class Desk(PageDesk):
     """A browser of one person after another at the protocols page."""
 
-    def __init__(self, here: Running, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.here = here
-        self.monkeypatch = monkeypatch
-        with here.database.transaction() as store:
-            publish_protocol(store)
-
-    def opened(self, user: User, **query: str) -> AppTest:
-        self.sit(user)
-        app = AppTest.from_file(PAGE, default_timeout=60)
-        app.query_params.update(query)
-        return app.run()
-
-    def sit(self, user: User) -> None:
-        """From now on what is pressed is pressed by `user`."""
-        jar = {SESSION_COOKIE: signed_in(self.here.database, user, runtime.now())}
-        self.monkeypatch.setattr("streamlit.runtime.context.ContextProxy.cookies", jar)
+    page = PAGE
 
     def begun(self, by: User = ADA) -> ProtocolDraft:
         at = runtime.now()
@@ -85,11 +68,6 @@ class Desk:
 @pytest.fixture
 def desk(here: Running, monkeypatch: pytest.MonkeyPatch) -> Desk:
     return Desk(here, monkeypatch)
-
-
-def html(app: AppTest) -> str:
-    assert not app.exception
-    return " ".join(each.proto.body for each in app.get("html"))
 
 
 def keyed(app: AppTest, place: str, part: str) -> str:

@@ -1,6 +1,5 @@
 """The reports page: chosen, made, in the audit, and only then there to be fetched."""
 
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -8,7 +7,6 @@ from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from dashboard import runtime
-from dashboard.application import SCRIPT
 from dashboard.exports.handed import Handed
 from dashboard.exports.making import make_export
 from dashboard.exports.offer import Making
@@ -26,11 +24,13 @@ from monitoring.people import User
 from monitoring.record_reading import load_record
 from tests.chairside import in_chair, running
 from tests.clinic import signed_in
+from tests.dashboard import desks
+from tests.dashboard.desks import html, sit
 from tests.exporting import export_request
 from tests.factories import ADA, AT, NORA, NORTH, PIET, patient
 from tests.messages import as_read
 
-PAGE = Path(SCRIPT).parent / "pages" / "reports.py"
+PAGE = desks.PAGES / "reports.py"
 WHY = "<b>for</b> the GP of O'Neil & =cmd()"
 
 
@@ -42,16 +42,8 @@ def session_id(here: Running) -> SessionId:
 def opened(
     here: Running, monkeypatch: pytest.MonkeyPatch, user: User = ADA, **query: str
 ) -> AppTest:
-    jar = {SESSION_COOKIE: signed_in(here.database, user, runtime.now())}
-    monkeypatch.setattr("streamlit.runtime.context.ContextProxy.cookies", jar)
-    app = AppTest.from_file(PAGE, default_timeout=60)
-    app.query_params.update(query)
-    return app.run()
-
-
-def html(app: AppTest) -> str:
-    assert not app.exception
-    return " ".join(each.proto.body for each in app.get("html"))
+    sit(here, monkeypatch, user)
+    return desks.opened(PAGE, **query)
 
 
 def exports(here: Running) -> tuple[Export, ...]:
