@@ -11,6 +11,7 @@ from monitoring.errors import MonitoringError, NotFound, StateRefused, ValueRefu
 BROKEN_CONSTRAINT = (IntegrityError, sqlite3.IntegrityError, psycopg.IntegrityError)
 _FOREIGN_KEY = ("SQLITE_CONSTRAINT_FOREIGNKEY", "23503")
 _UNIQUE = ("SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_UNIQUE", "23505")
+_SAME_LINE = "Somebody wrote about this lot at the same moment. Look at it, and try again."
 _TAKEN = {
     "record_number": "Another patient has this record number; please check it.",
     "login": "Another person has this login; please choose another one.",
@@ -28,6 +29,8 @@ def refusal_of(error: Exception) -> MonitoringError | None:
     for column, sentence in _TAKEN.items():
         if column in words:
             return ValueRefused(column, sentence)
+    if "ketamine_line" in words and "number" in words:
+        return StateRefused(_SAME_LINE)
     return StateRefused("This was saved before.")
 
 

@@ -14,6 +14,7 @@ from db.audit_writing import ChainWriter
 from db.clinics import clinic_of, is_first
 from db.course_store import SqlCourseStore
 from db.flag_tables import AcknowledgementRow, SuppressionRow
+from db.ketamine_store import SqlKetamineStore
 from db.mapping import Values, acknowledgement_values, suppression_values
 from db.people_store import SqlPeopleStore
 from db.record_cache import HeldRecord, RecordCache
@@ -38,7 +39,7 @@ _ADD_ACKNOWLEDGEMENT = Statement(insert(AcknowledgementRow))
 _ADD_SUPPRESSION = Statement(insert(SuppressionRow))
 
 
-class SqlStore(SqlCourseStore, SqlPeopleStore, SqlAccessStore):
+class SqlStore(SqlCourseStore, SqlPeopleStore, SqlAccessStore, SqlKetamineStore):
     """One open transaction; `Database.transaction()` makes it, commits it, and ends it.
 
     `connection` is for the queries that colleagues of this package run in the same transaction.

@@ -16,6 +16,8 @@ SafetyTextId = NewType("SafetyTextId", UUID)
 ExportId = NewType("ExportId", UUID)
 DraftId = NewType("DraftId", UUID)
 ApprovalId = NewType("ApprovalId", UUID)
+LotId = NewType("LotId", UUID)
+LedgerLineId = NewType("LedgerLineId", UUID)
 
 _RANDOM_BITS = 74
 

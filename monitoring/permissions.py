@@ -44,6 +44,11 @@ class Action(StrEnum):
     PUBLISH_PROTOCOL = "approve and publish a protocol"
     VIEW_FIGURES = "view the clinic's figures"
     EXPORT = "export records"
+    VIEW_KETAMINE = "view the ketamine ledger"
+    HANDLE_KETAMINE = "receive, draw or waste ketamine"
+    WITNESS_KETAMINE = "witness what becomes of ketamine"
+    COUNT_KETAMINE = "count the ketamine"
+    EXPLAIN_KETAMINE = "explain a difference in the ketamine"
 
 
 _CLINICAL = frozenset({Role.NURSE, Role.PHYSICIAN})
@@ -83,6 +88,11 @@ ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.PUBLISH_PROTOCOL: frozenset({Role.PHYSICIAN}),
         Action.VIEW_FIGURES: frozenset({Role.PHYSICIAN, Role.ADMINISTRATOR}),
         Action.EXPORT: frozenset({Role.PHYSICIAN, Role.ADMINISTRATOR}),
+        Action.VIEW_KETAMINE: STAFF,
+        Action.HANDLE_KETAMINE: _CLINICAL,
+        Action.WITNESS_KETAMINE: _CLINICAL,
+        Action.COUNT_KETAMINE: STAFF,
+        Action.EXPLAIN_KETAMINE: frozenset({Role.PHYSICIAN, Role.ADMINISTRATOR}),
     }
 )
 

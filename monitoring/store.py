@@ -11,6 +11,7 @@ from monitoring.entries import Entry
 from monitoring.exports import Export
 from monitoring.flags import Acknowledgement, Flag, Suppression
 from monitoring.ids import ClinicId, EntryId, PatientId, SessionId
+from monitoring.ketamine_store import KetamineStore
 from monitoring.leaflets import Leaflet
 from monitoring.people import Clinic, Patient, User
 from monitoring.people_store import PeopleStore
@@ -22,7 +23,7 @@ from monitoring.safety_texts import SafetyText
 from monitoring.sessions import InfusionSession, Occupied, ProtocolVersion
 
 
-class Store(CourseStore, PeopleStore, AccessStore, Protocol):
+class Store(CourseStore, PeopleStore, AccessStore, KetamineStore, Protocol):
     """One open transaction. All or nothing of what is called on it is kept.
 
     `NotFound` is raised for an id that this clinic does not hold.

@@ -25,6 +25,7 @@ from monitoring.safety_texts import SafetyText
 from monitoring.sessions import ACTIVE, InfusionSession, Occupied, ProtocolVersion, SessionStatus
 from tests.fake_access import FakeAccessStore
 from tests.fake_courses import FakeCourseStore
+from tests.fake_ketamine import FakeKetamineStore
 from tests.fake_people import FakePeopleStore
 
 KeyT = TypeVar("KeyT")
@@ -32,7 +33,7 @@ ThingT = TypeVar("ThingT")
 
 
 @dataclass
-class FakeStore(FakeCourseStore, FakePeopleStore, FakeAccessStore):
+class FakeStore(FakeCourseStore, FakePeopleStore, FakeAccessStore, FakeKetamineStore):
     """A `Store` in dictionaries; `audit` is all events in the order in which they came."""
 
     clinics: dict[ClinicId, Clinic] = field(default_factory=dict)

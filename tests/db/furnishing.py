@@ -51,6 +51,7 @@ from tests.factories import (
     vitals,
 )
 from tests.fakes import FakeDatabase
+from tests.ketamine import drawn, received
 
 AnyDatabase = Database | FakeDatabase
 PROTOCOL = ProtocolVersion(name=default_protocol().name, version=default_protocol().version)
@@ -119,6 +120,7 @@ def fill(database: Database) -> None:
     with database.transaction() as store:
         store.add_leaflet(leaflet(), event(AuditAction.LEAFLET_WRITTEN))
         store.add_safety_text(safety_text(), event(AuditAction.SAFETY_TEXT_WRITTEN))
+        drawn(store, received(store))
         record_export(store, ADA, export_request(), contents(), AT)
         store.revise_flags(SESSION, (flag,), event(AuditAction.FLAGS_REVISED, SESSION))
         said = event(AuditAction.FLAG_ACKNOWLEDGED, SESSION)

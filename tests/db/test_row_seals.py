@@ -72,7 +72,7 @@ def test_untouched_record_is_whole(full: Database) -> None:
 def _changeable(table: Table) -> str:
     """A column whose value can be another one without breaking any rule of the table."""
     words = ("reason", "text", "note", "title", "late_reason", "chair", "name", "kind")
-    for name in (*words, "family_name", "password_hash", "protocol_name"):
+    for name in (*words, "family_name", "manufacturer", "password_hash", "protocol_name"):
         if name in table.columns and not table.columns[name].primary_key:
             return name
     return next(

@@ -37,6 +37,11 @@ def audited(action: AuditAction, clinic: Clinic = NORTH, **place: object) -> Aud
 @pytest.fixture
 def store() -> FakeStore:
     """Both clinics and their people; nothing recorded yet."""
+    return furnished()
+
+
+def furnished() -> FakeStore:
+    """What `store` is, for tests that need many."""
     kept = FakeStore()
     for clinic in (NORTH, SOUTH):
         kept.add_clinic(clinic, audited(AuditAction.CLINIC_CREATED, clinic))

@@ -1,0 +1,147 @@
+"""Questions about the ketamine ledger: what is there, what is open, what was written when."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    ScalarSelect,
+    SQLColumnExpression,
+    and_,
+    select,
+)
+
+from db.clinic_tables import PatientRow
+from db.ketamine_rows import LINE_FIELDS, LOT_COLUMNS, lines_in, lot_of
+from db.ketamine_tables import KetamineLineRow, KetamineLotRow
+from db.restrictions import closure_of, restricted_patients
+from db.session_tables import SessionRow
+from monitoring.ids import ClinicId, LotId, PatientId, SessionId
+from monitoring.ketamine.book import Book
+from monitoring.ketamine.lines import Line
+from monitoring.people import User
+
+_Line, _Lot = KetamineLineRow, KetamineLotRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnFor:
+    """For whom ketamine was drawn; the names are empty where the record `is_closed` to a reader."""
+
+    family_name: str
+    given_name: str
+    is_closed: bool
+
+
+def live_books(connection: Connection, clinic_id: ClinicId) -> tuple[Book, ...]:
+    """The lots of which something is left or open, with all their lines; first to expire first.
+
+    One whose vials are gone, and of which nothing is open, is read no more.
+    """
+    left = _last(clinic_id, _Line.vials_left + _Line.open_ug_left + _Line.tasks_left)
+    return _books(connection, clinic_id, left > 0)
+
+
+def books_of_session(
+    connection: Connection, clinic_id: ClinicId, session_id: SessionId
+) -> tuple[Book, ...]:
+    """The lots of which something was drawn for the session, with all their lines."""
+    of_session = (_Line.clinic_id == clinic_id, _Line.session_id == session_id)
+    return _books(connection, clinic_id, _Lot.id.in_(select(_Line.lot_id).where(*of_session)))
+
+
+def books_between(
+    connection: Connection, clinic_id: ClinicId, since: datetime, until: datetime
+) -> tuple[Book, ...]:
+    """The lots about which something was written from `since` to before `until`."""
+    in_time = (
+        _Line.clinic_id == clinic_id,
+        _Line.recorded_at >= since,
+        _Line.recorded_at < until,
+    )
+    return _books(connection, clinic_id, _Lot.id.in_(select(_Line.lot_id).where(*in_time)))
+
+
+def open_task_count(connection: Connection, clinic_id: ClinicId) -> int:
+    """How much is open in all lots: draws, witnesses and differences."""
+    tasks = select(_last(clinic_id, _Line.tasks_left)).where(_Lot.clinic_id == clinic_id)
+    return sum(connection.execute(tasks).scalars())
+
+
+def drawn_for(
+    connection: Connection, reader: User, lines: Iterable[Line], at: datetime
+) -> Mapping[SessionId, DrawnFor]:
+    """For whom the lines were drawn, by session; without the name where it is not for `reader`."""
+    clinic_id = reader.clinic_id
+    ids = sorted({line.session_id for line in lines if line.session_id is not None})
+    of_session = and_(PatientRow.clinic_id == clinic_id, PatientRow.id == SessionRow.patient_id)
+    rows = connection.execute(
+        select(SessionRow.id, PatientRow.id, PatientRow.family_name, PatientRow.given_name)
+        .join(PatientRow, of_session)
+        .where(SessionRow.clinic_id == clinic_id, SessionRow.id.in_(ids))
+    ).all()
+    closed = _closed_to(connection, reader, {row[1] for row in rows}, at)
+    return {
+        SessionId(session_id): DrawnFor(
+            family_name="" if patient_id in closed else family_name,
+            given_name="" if patient_id in closed else given_name,
+            is_closed=patient_id in closed,
+        )
+        for session_id, patient_id, family_name, given_name in rows
+    }
+
+
+def _last(clinic_id: ClinicId, what: SQLColumnExpression[int]) -> ScalarSelect[int]:
+    """What the last line of a lot says: found by the index, lot by lot."""
+    return (
+        select(what)
+        .where(_Line.clinic_id == clinic_id, _Line.lot_id == _Lot.id)
+        .order_by(_Line.number.desc())
+        .limit(1)
+        .correlate(_Lot)
+        .scalar_subquery()
+    )
+
+
+def _books(
+    connection: Connection, clinic_id: ClinicId, where: ColumnElement[bool]
+) -> tuple[Book, ...]:
+    rows = connection.execute(
+        select(*(getattr(_Lot, name) for name in LOT_COLUMNS))
+        .where(_Lot.clinic_id == clinic_id, where)
+        .order_by(_Lot.expires_on, _Lot.number, _Lot.id)
+    ).mappings()
+    lots = [lot_of(dict(row)) for row in rows]
+    lines = _lines(connection, clinic_id, [lot.id for lot in lots])
+    return tuple(Book(lot=lot, lines=tuple(lines[lot.id])) for lot in lots)
+
+
+def _lines(
+    connection: Connection, clinic_id: ClinicId, lot_ids: list[LotId]
+) -> Mapping[LotId, list[Line]]:
+    rows = connection.execute(
+        select(*LINE_FIELDS)
+        .where(_Line.clinic_id == clinic_id, _Line.lot_id.in_(lot_ids))
+        .order_by(_Line.lot_id, _Line.number)
+    )
+    found: defaultdict[LotId, list[Line]] = defaultdict(list)
+    for line in lines_in(map(tuple, rows)):
+        found[line.lot_id].append(line)
+    return found
+
+
+def _closed_to(
+    connection: Connection, reader: User, patients: set[UUID], at: datetime
+) -> frozenset[PatientId]:
+    """Those of the patients whose record is closed to the reader at `at`."""
+    restricted = restricted_patients(connection, reader.clinic_id) & patients
+    closures = {each: closure_of(connection, reader, each, at) for each in restricted}
+    return frozenset(
+        each
+        for each, closure in closures.items()
+        if closure is not None and not closure.is_open_to(reader.id, at)
+    )
