@@ -91,9 +91,7 @@ SEALED: Mapping[str, SealedTable] = {name: _sealed(METADATA.tables[name]) for na
 def row_digest(key: bytes, table: str, values: Mapping[str, object]) -> str:
     """The digest of a row of `table` with these stored values, in hexadecimal digits."""
     known = {name: value for name, value in values.items() if value is not None}
-    text = json.dumps(
-        [table, known], default=_plain, sort_keys=True, ensure_ascii=False, separators=(",", ":")
-    )
+    text = _JSON.encode([table, known])
     return hmac.digest(key, text.encode("utf-8", "surrogatepass"), "sha256")[:_DIGEST_BYTES].hex()
 
 
@@ -216,3 +214,6 @@ def _plain(value: object) -> object:
         case Jsonb():
             return value.obj
     raise TypeError(value)
+
+
+_JSON = json.JSONEncoder(default=_plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

@@ -10,8 +10,8 @@ from db.demo.courses import Course
 from db.store import SqlStore
 from monitoring.audit import AuditAction, AuditEvent
 from monitoring.course_flags import decide_course_timeline
-from monitoring.course_reading import read_course
-from monitoring.course_timeline import follow_up_due_at
+from monitoring.course_reading import read_courses
+from monitoring.course_timeline import CourseTimeline, follow_up_due_at
 from monitoring.flags import Acknowledgement, ActionTaken, Flag
 from monitoring.ids import EntryId, UserId
 
@@ -21,18 +21,24 @@ _SEEN_AFTER_MIN = (60, 1_200)
 
 
 class Desk:
-    """Piet's desk: he looks through the courses, and has seen all but the newest flags."""
+    """Piet's desk: he looks through all courses, and has seen all but the newest flags."""
 
     def __init__(self, store: SqlStore, clinic: DemoClinic, auditor: Auditor) -> None:
         self._store, self._clinic, self._auditor = store, clinic, auditor
         self._chance = Chance(f"{clinic.opened_at} seen")
         self._piet = clinic.staff.piet.id
 
-    def look_through(self, course: Course) -> None:
-        """Decide the flags of a course; keep them, what was said to them, and who is asked next."""
-        patient, clinic = course.patient, self._clinic
-        record = self._store.course(patient.clinic_id, patient.id)
-        timeline = read_course(record, clinic.protocol, clinic.at)
+    def look_through(self, courses: Sequence[Course]) -> None:
+        """Decide the flags of each course; keep them, what was said, and who is asked next."""
+        clinic = self._clinic
+        patients = [course.patient for course in courses]
+        records = [self._store.course(each.clinic_id, each.id) for each in patients]
+        timelines = read_courses(records, clinic.protocol, clinic.at)
+        for course, timeline in zip(courses, timelines, strict=True):
+            self._look_at(course, timeline)
+
+    def _look_at(self, course: Course, timeline: CourseTimeline) -> None:
+        clinic = self._clinic
         flags = decide_course_timeline(timeline, (), clinic.protocol).flags
         said = tuple(self._answers(flags))
         for each in said:
@@ -41,7 +47,7 @@ class Desk:
             flags = decide_course_timeline(timeline, said, clinic.protocol).flags
         if flags:
             self._keep(course, flags)
-        self._store.set_follow_up_due(patient, follow_up_due_at(timeline))
+        self._store.set_follow_up_due(course.patient, follow_up_due_at(timeline))
 
     def _answers(self, flags: Sequence[Flag]) -> Iterator[Acknowledgement]:
         for flag in flags:

@@ -12,11 +12,10 @@ from monitoring.audit import AuditAction
 
 def add_courses(store: SqlStore, clinic: DemoClinic, auditor: Auditor) -> None:
     """Add every entry of every course, each save with its audit event, and what they show now."""
-    desk = Desk(store, clinic, auditor)
-    for course in clinic.courses:
+    known = [course for course in clinic.courses if course.entries]
+    for course in known:
         _add_entries(store, course, auditor)
-        if course.entries:
-            desk.look_through(course)
+    Desk(store, clinic, auditor).look_through(known)
 
 
 def _add_entries(store: SqlStore, course: Course, auditor: Auditor) -> None:

@@ -13,6 +13,7 @@ from db.demo.course_rows import add_courses
 from db.demo.own_texts import add_leaflet, add_safety_text
 from db.demo.rows import add_life
 from db.engine import Database
+from db.frame_statements import collector_at_rest
 from db.passwords import hash_password
 from db.store import SqlStore
 from monitoring.audit import AuditAction
@@ -44,7 +45,7 @@ def seed(
 
     The same `seed` and `at` give the same clinic. StateRefused when any clinic is there already.
     """
-    with database.transaction() as store:
+    with collector_at_rest(), database.transaction() as store:
         if has_clinic(store.connection):
             msg = "This database holds a clinic already; a demonstration needs an empty one."
             raise StateRefused(msg)
