@@ -1,11 +1,11 @@
 """`infusion-monitor audit`: proof that nothing in the record was altered."""
 
 import json
-import sys
 from dataclasses import asdict
 
 import click
 
+from dashboard.commands.bar import progress_bar
 from dashboard.commands.database import open_database
 from db.audit_chain import ChainReport, verify
 from db.row_checking import RowBreak
@@ -24,10 +24,9 @@ def verify_command(*, as_json: bool) -> None:
     Names the first broken entry of each chain, and each row that was changed, removed or added:
     its table, its key, when it was saved, and the audit entry that says so.
     """
-    # The bar goes to stderr: what a program reads stays as it is.
-    steps = click.progressbar(length=100, label="verifying", file=sys.stderr, hidden=as_json)
-    with open_database() as database, steps as bar:
-        report = verify(database, lambda done: bar.update(round(done * 100) - bar.pos))
+    bar = progress_bar("verifying", is_shown=not as_json)
+    with open_database() as database, bar as tell:
+        report = verify(database, tell)
     click.echo(json.dumps(asdict(report), default=str) if as_json else _in_words(report))
     if not report.is_whole:
         raise SystemExit(1)

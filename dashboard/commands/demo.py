@@ -7,6 +7,7 @@ from dataclasses import asdict
 import click
 
 from dashboard import runtime
+from dashboard.commands.bar import progress_bar
 from dashboard.settings import read_settings
 from db.demo.seeding import PATIENTS, SEED, SESSIONS
 from db.demo.seeding import seed as seed_clinic
@@ -24,11 +25,15 @@ def command(*, patients: int, sessions: int, seed: int, as_json: bool) -> None:
 
     Nobody in it exists. People of a demonstration clinic sign in with a click, without a password.
     """
-    if not as_json:
-        click.echo(f"Making {patients} patients and {sessions} past sessions …")
-    with runtime.running(read_settings(os.environ)) as here:
+    bar = progress_bar("making the clinic", is_shown=not as_json)
+    with runtime.running(read_settings(os.environ)) as here, bar as tell:
         seeded = seed_clinic(
-            here.database, at=runtime.now(), patients=patients, sessions=sessions, seed=seed
+            here.database,
+            at=runtime.now(),
+            patients=patients,
+            sessions=sessions,
+            seed=seed,
+            tell=tell,
         )
     if as_json:
         click.echo(json.dumps(asdict(seeded), default=str))

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from dashboard.commands.bar import progress_bar
 from dashboard.commands.database import open_database
 from dashboard.exports.handed import Handed
 from dashboard.exports.making import make_export
@@ -25,7 +26,6 @@ from monitoring.ids import ExportId, new_uuid
 from monitoring.people import User
 
 _PRIVATE = 0o600
-_STEPS = 1000
 MakeFilter = Callable[[ZoneInfo], ExportFilter]
 
 
@@ -75,8 +75,8 @@ def _made(database: Database, by: User, request: ExportRequest, out: Path) -> Ex
         msg = f"{part} cannot be written: {error.strerror}."
         raise StateRefused(msg) from error
     try:
-        with click.progressbar(length=_STEPS, label="exporting") as bar:
-            handed = _handed(database, by, request, handle, _progress(bar.update))
+        with progress_bar("exporting") as tell:
+            handed = _handed(database, by, request, handle, lambda share, _: tell(share))
         with handed.file:
             pass
         part.replace(out)
@@ -89,18 +89,6 @@ def _handed(
     database: Database, by: User, request: ExportRequest, handle: int, progress: Progress
 ) -> Handed:
     return make_export((database, by, request), os.fdopen(handle, "w+b"), now, progress)
-
-
-def _progress(move: Callable[[int], None]) -> Progress:
-    done = 0
-
-    def progress(share: float, _: str) -> None:
-        nonlocal done
-        steps = int(share * _STEPS) - done
-        done += steps
-        move(steps)
-
-    return progress
 
 
 def _ask_password() -> str:

@@ -1,8 +1,6 @@
 """`infusion-monitor replay`: what a draft of a protocol would have flagged in stored sessions."""
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -11,8 +9,9 @@ from zoneinfo import ZoneInfo
 import click
 
 from dashboard import runtime
+from dashboard.commands.bar import progress_bar
 from dashboard.commands.database import open_database
-from dashboard.replay_source import Asked, ignore, replay_clinic
+from dashboard.replay_source import Asked, replay_clinic
 from db.clinics import clinics
 from db.engine import Database
 from monitoring.errors import StateRefused
@@ -24,7 +23,6 @@ _FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 _DAY = click.DateTime(["%Y-%m-%d"])
 _A_DAY = timedelta(days=1)
 _DAYS = 90
-_STEPS = 1_000  # of the progress bar
 
 
 @click.command(epilog="Example: infusion-monitor replay --protocol draft.toml --from 2026-09-01")
@@ -52,7 +50,7 @@ def command(
     with open_database() as database:
         clinic = _clinic(database, name)
         asked = _asked(first, last, ZoneInfo(clinic.timezone), runtime.now())
-        with _progress(is_shown=not as_json) as tell:
+        with progress_bar("replaying", is_shown=not as_json) as tell:
             found = replay_clinic(database, clinic.id, draft, asked, tell)
     click.echo(json.dumps(asdict(found), default=_plain) if as_json else _in_words(found))
     if not found.is_same:
@@ -78,15 +76,6 @@ def _asked(first: datetime | None, last: datetime | None, zone: ZoneInfo, at: da
         raise StateRefused(msg)
     since, until = (day.replace(tzinfo=zone) for day in (first, last + _A_DAY))
     return Asked(since=since, until=until, at=at)
-
-
-@contextmanager
-def _progress(*, is_shown: bool) -> Iterator[Callable[[float], None]]:
-    if not is_shown:
-        yield ignore
-        return
-    with click.progressbar(length=_STEPS, label="replaying") as bar:
-        yield lambda done: bar.update(round(done * _STEPS) - bar.pos)
 
 
 def _plain(value: object) -> str:

@@ -2,10 +2,12 @@
 
 import os
 from collections.abc import Callable
+from functools import partial
 
 import click
 
-from dashboard.demonstration import NOTE, demonstration
+from dashboard.commands.bar import progress_bar
+from dashboard.demonstration import NOTE, Tell, demonstration
 from dashboard.settings import Settings, read_settings
 
 _MOST = 65_535
@@ -30,9 +32,14 @@ def command(*, demo: bool, port: int, address: str) -> None:
     """Start the dashboard and print its address."""
     if demo:
         with demonstration() as (settings, wait):
-            _serve(settings, address, port, before=wait, note=NOTE)
+            _serve(settings, address, port, before=partial(_made, wait), note=NOTE)
     else:
         _serve(read_settings(os.environ), address, port)
+
+
+def _made(wait: Callable[[Tell], None]) -> None:
+    with progress_bar("making the demonstration clinic") as tell:
+        wait(tell)
 
 
 def _serve(

@@ -16,6 +16,7 @@ from db.demo.pain import Relief
 from db.demo.people import Staff, patients, staff
 from db.demo.physiology import habit
 from db.demo.steps import Door, Pen, Step, Visit
+from db.demo.telling import Tell, ignore, told
 from db.demo.today import PREPARING, RUNNING, Today, later_today
 from monitoring.ids import SessionId
 from monitoring.people import Patient
@@ -57,10 +58,12 @@ class DemoClinic:
     courses: tuple[Course, ...]
 
 
-def build(*, at: datetime, patients_count: int, sessions_count: int, seed: int) -> DemoClinic:
+def build(
+    *, at: datetime, patients_count: int, sessions_count: int, seed: int, tell: Tell = ignore
+) -> DemoClinic:
     """The clinic as it is at `at`: the same arguments give the same clinic, ids too."""
     maker = _Maker(seed, at, patients_count, sessions_count)
-    return maker.clinic()
+    return maker.clinic(tell)
 
 
 class _Maker:
@@ -86,8 +89,8 @@ class _Maker:
         self._weights: dict[int, int] = {}
         self._starts: dict[int, list[datetime]] = defaultdict(list)
 
-    def clinic(self) -> DemoClinic:
-        lives = [self._past(appointment) for appointment in self._appointments]
+    def clinic(self, tell: Tell) -> DemoClinic:
+        lives = [self._past(each) for each in told(self._appointments, tell)]
         return DemoClinic(
             opened_at=self._opened_at,
             at=self._at,

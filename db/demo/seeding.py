@@ -12,6 +12,7 @@ from db.demo.clinic import DemoClinic, build
 from db.demo.course_rows import add_courses
 from db.demo.own_texts import add_leaflet, add_safety_text
 from db.demo.rows import add_life
+from db.demo.telling import Tell, ignore, part, told
 from db.engine import Database
 from db.frame_statements import collector_at_rest
 from db.passwords import hash_password
@@ -21,6 +22,8 @@ from monitoring.errors import StateRefused
 from monitoring.ids import ClinicId
 
 PATIENTS, SESSIONS, SEED = 40, 300, 63
+# How much of the time has passed when the visits are made up, and when they are written.
+_BUILT, _WRITTEN = 0.5, 0.65
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +43,7 @@ def seed(
     patients: int = PATIENTS,
     sessions: int = SESSIONS,
     seed: int = SEED,
+    tell: Tell = ignore,
 ) -> Seeded:
     """Fill an empty database with the demonstration clinic as it is at `at`.
 
@@ -49,14 +53,21 @@ def seed(
         if has_clinic(store.connection):
             msg = "This database holds a clinic already; a demonstration needs an empty one."
             raise StateRefused(msg)
-        clinic = build(at=at, patients_count=patients, sessions_count=sessions, seed=seed)
+        clinic = build(
+            at=at,
+            patients_count=patients,
+            sessions_count=sessions,
+            seed=seed,
+            tell=part(tell, 0, _BUILT),
+        )
         auditor = Auditor(Chance(seed + 1))
         add_everybody(store, clinic, auditor)
         chains = ChainWriter(store.connection, database.audit_key)
-        for life in clinic.lives:
+        for life in told(clinic.lives, part(tell, _BUILT, _WRITTEN)):
             add_life(store.connection, chains, life, auditor.of_life(life))
         chains.write()
         add_courses(store, clinic, auditor)
+    tell(1)
     return Seeded(
         clinic_id=clinic.staff.clinic.id,
         patients=len(clinic.patients),

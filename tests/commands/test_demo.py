@@ -34,4 +34,4 @@ def test_used_database_is_refused() -> None:
 
     assert "were written" in first.stdout
     assert second.exit_code == 2
-    assert second.stderr.startswith("This database holds a clinic already")
+    assert second.stderr.splitlines()[-1].startswith("This database holds a clinic already")

@@ -3,6 +3,7 @@
 import csv
 import shutil
 from collections import Counter
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -47,6 +48,17 @@ def here_now() -> list[Lived]:
 
 def last_flags(life: Lived) -> list[Flag]:
     return list({flag.key: flag for each in life.happenings for flag in each.flags}.values())
+
+
+def test_making_it_tells_how_far_it_is(sqlite_url: str) -> None:
+    told: list[float] = []
+
+    with closing(Database(sqlite_url, KEY)) as database:
+        seed(database, at=AT, patients=3, sessions=8, tell=told.append)
+
+    assert told == sorted(told)
+    assert len(told) > 8
+    assert told[-1] == 1
 
 
 def test_same_seed_gives_same_clinic() -> None:
