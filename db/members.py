@@ -4,6 +4,7 @@ from sqlalchemy import Connection, exists, insert, select, update
 
 from db.account_tables import AccountRow, UserChangeRow
 from db.clinic_tables import ClinicRow, UserRow
+from db.provider_tables import ProviderLinkRow
 from monitoring.audit import AuditEvent
 from monitoring.errors import NotFound
 from monitoring.ids import ClinicId, UserId
@@ -13,6 +14,11 @@ from monitoring.staff import Member, Standing
 NO_PERSON = "There is no such person in your clinic."
 _HAS_ACCOUNT = exists().where(
     AccountRow.clinic_id == UserRow.clinic_id, AccountRow.user_id == UserRow.id
+)
+_ONLY_BY_PROVIDER = exists().where(
+    ProviderLinkRow.clinic_id == UserRow.clinic_id,
+    ProviderLinkRow.user_id == UserRow.id,
+    ProviderLinkRow.is_only_way.is_(True),
 )
 
 
@@ -52,11 +58,11 @@ def standing_of(*, is_active: bool, has_account: bool) -> Standing:
 
 
 def administrators(connection: Connection, clinic_id: ClinicId) -> frozenset[UserId]:
-    """The administrators of the clinic who may sign in now."""
+    """The administrators of the clinic who may sign in now with their password."""
     rows = connection.execute(
         select(UserRow.id)
         .where(UserRow.clinic_id == clinic_id, UserRow.role == Role.ADMINISTRATOR)
-        .where(UserRow.is_active.is_(True), _HAS_ACCOUNT)
+        .where(UserRow.is_active.is_(True), _HAS_ACCOUNT, ~_ONLY_BY_PROVIDER)
     ).scalars()
     return frozenset(map(UserId, rows))
 

@@ -10,10 +10,11 @@ from sqlalchemy import Connection, case, func, select
 from db.account_tables import AccountRow, OneTimeCodeRow, WebSessionRow
 from db.clinic_tables import UserRow
 from db.members import standing_of
+from db.provider_links import provider_links
 from db.second_factors import people_with_second_factor
 from monitoring.ids import ClinicId, UserId
 from monitoring.people import Role
-from monitoring.staff import Standing
+from monitoring.staff import ProviderLink, Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,7 @@ class Colleague:
     browsers: int = 0
     code_until: datetime | None = None
     has_second_factor: bool = False
+    provider_link: ProviderLink | None = None
 
 
 def colleagues(
@@ -46,6 +48,7 @@ def colleagues(
     browsers = _browsers(connection, clinic_id, since)
     codes = _codes(connection, clinic_id)
     with_factor = people_with_second_factor(connection, clinic_id)
+    links = provider_links(connection, clinic_id)
     rows = connection.execute(
         select(UserRow.id, UserRow.name, UserRow.role, UserRow.is_active, AccountRow.login)
         .outerjoin(
@@ -66,6 +69,7 @@ def colleagues(
             browsers=browsers.get(user_id, (None, 0))[1],
             code_until=codes.get(user_id),
             has_second_factor=user_id in with_factor,
+            provider_link=links.get(UserId(user_id)),
         )
         for user_id, name, role, is_active, login in rows
     )

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from db import clinic_rows, members, one_time_codes
+from db import clinic_rows, members, one_time_codes, provider_links
 from db.accounts import set_password
 from db.audit_writing import ChainWriter
 from db.passwords import NO_PASSWORD
@@ -11,7 +11,14 @@ from db.web_sessions import end_web_sessions
 from monitoring.audit import AuditEvent
 from monitoring.ids import ClinicId, UserId
 from monitoring.people import User
-from monitoring.staff import CodeKind, Member, OneTimeCode, Standing
+from monitoring.staff import (
+    CodeKind,
+    Identity,
+    Member,
+    OneTimeCode,
+    ProviderLink,
+    Standing,
+)
 
 
 class SqlPeopleStore:
@@ -54,6 +61,21 @@ class SqlPeopleStore:
 
     def remove_second_factor(self, user: User, audit: AuditEvent) -> None:
         remove_second_factor(self.connection, user)
+        self._chains.add(audit)
+
+    def provider_link(self, user: User) -> ProviderLink | None:
+        return provider_links.provider_link(self.connection, user)
+
+    def link(self, user: User, identity: Identity, audit: AuditEvent) -> None:
+        provider_links.add_link(self.connection, user, identity, audit.at)
+        self._chains.add(audit)
+
+    def unlink(self, user: User, audit: AuditEvent) -> None:
+        provider_links.remove_link(self.connection, user)
+        self.sign_out_everywhere(user, audit)
+
+    def set_only_way(self, user: User, audit: AuditEvent, *, is_only_way: bool) -> None:
+        provider_links.set_only_way(self.connection, user, is_only_way=is_only_way)
         self._chains.add(audit)
 
     def sign_out_everywhere(self, user: User, audit: AuditEvent) -> None:

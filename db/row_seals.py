@@ -36,6 +36,7 @@ CHANGING = frozenset(
         "clinic",
         "user",
         "account",
+        "provider_link",
         "patient",
         "session_state",
         "flag",

@@ -13,6 +13,7 @@ from db import (  # noqa: F401
     flag_tables,
     ketamine_tables,
     protocol_tables,
+    provider_tables,
     restriction_tables,
     second_factor_tables,
     session_tables,

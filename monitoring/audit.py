@@ -24,6 +24,10 @@ class AuditAction(StrEnum):
     PASSWORD_SET = "password_set"  # noqa: S105 (what happened)
     SECOND_FACTOR_ADDED = "second_factor_added"
     SECOND_FACTOR_REMOVED = "second_factor_removed"
+    PROVIDER_LINKED = "provider_linked"
+    PROVIDER_UNLINKED = "provider_unlinked"
+    PASSWORD_CLOSED = "password_closed"  # noqa: S105 (what happened)
+    PASSWORD_OPENED = "password_opened"  # noqa: S105 (what happened)
     SIGNED_OUT_EVERYWHERE = "signed_out_everywhere"
     PATIENT_ADDED = "patient_added"
     PATIENT_REVISED = "patient_revised"

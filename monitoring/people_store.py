@@ -5,7 +5,7 @@ from typing import Protocol
 from monitoring.audit import AuditEvent
 from monitoring.ids import ClinicId, UserId
 from monitoring.people import User
-from monitoring.staff import Member, OneTimeCode
+from monitoring.staff import Identity, Member, OneTimeCode, ProviderLink
 
 
 class PeopleStore(Protocol):
@@ -16,7 +16,7 @@ class PeopleStore(Protocol):
         ...
 
     def administrators(self, clinic_id: ClinicId) -> frozenset[UserId]:
-        """The administrators of the clinic who may sign in now."""
+        """The administrators of the clinic who may sign in now with their password."""
         ...
 
     def invite(self, code: OneTimeCode, audit: AuditEvent) -> None:
@@ -44,6 +44,25 @@ class PeopleStore(Protocol):
 
     def remove_second_factor(self, user: User, audit: AuditEvent) -> None:
         """The person signs in with the password alone again."""
+        ...
+
+    def provider_link(self, user: User) -> ProviderLink | None:
+        """Who the person is at the identity provider; None where nobody has said so."""
+        ...
+
+    def link(self, user: User, identity: Identity, audit: AuditEvent) -> None:
+        """The person signs in as `identity` from now on, and with the password as before.
+
+        ValueRefused ("subject") where somebody signs in as this already.
+        """
+        ...
+
+    def unlink(self, user: User, audit: AuditEvent) -> None:
+        """The person signs in with the password alone; signed out everywhere."""
+        ...
+
+    def set_only_way(self, user: User, audit: AuditEvent, *, is_only_way: bool) -> None:
+        """Whether the provider is the only way in for a person who is linked."""
         ...
 
     def sign_out_everywhere(self, user: User, audit: AuditEvent) -> None:

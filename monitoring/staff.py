@@ -38,6 +38,23 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Who somebody is at an identity provider: its address, and the `sub` it never gives again."""
+
+    issuer: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderLink:
+    """That a person signs in as `identity`; `is_only_way`: and not with the password."""
+
+    identity: Identity
+    is_only_way: bool
+    linked_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OneTimeCode:
     """A code that lets `user` choose a password once; only its `digest` is kept."""
 

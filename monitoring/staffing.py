@@ -20,7 +20,8 @@ VALID_FOR: Mapping[CodeKind, timedelta] = MappingProxyType(
 )
 _CLINICAL = frozenset({Role.NURSE, Role.PHYSICIAN})
 LAST_ADMINISTRATOR = (
-    "This is the only administrator who can sign in. Make somebody else an administrator first."
+    "This is the only administrator who can sign in with a password. Make somebody else an "
+    "administrator first."
 )
 OWN_ACCOUNT = "You cannot lock yourself out; ask another administrator."
 OWN_PASSWORD = "You cannot reset your own password; ask another administrator."  # noqa: S105

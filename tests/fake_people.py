@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field, replace
 
 from monitoring.audit import AuditEvent
-from monitoring.errors import NotFound, StateRefused
+from monitoring.errors import NotFound, StateRefused, ValueRefused
 from monitoring.ids import ClinicId, UserId
 from monitoring.people import Role, User
-from monitoring.staff import CodeKind, Member, OneTimeCode, Standing
+from monitoring.staff import CodeKind, Identity, Member, OneTimeCode, ProviderLink, Standing
 
 
 @dataclass
@@ -20,6 +20,7 @@ class FakePeopleStore:
     codes: dict[UserId, OneTimeCode] = field(default_factory=dict)
     signed_in: set[UserId] = field(default_factory=set)
     second_factors: set[UserId] = field(default_factory=set)
+    links: dict[UserId, ProviderLink] = field(default_factory=dict)
 
     def member(self, clinic_id: ClinicId, user_id: UserId) -> Member:
         user = self.users.get(user_id)
@@ -39,6 +40,7 @@ class FakePeopleStore:
             for each in members
             if (each.user.clinic_id, each.user.role) == (clinic_id, Role.ADMINISTRATOR)
             and each.standing is Standing.ACTIVE
+            and not self._is_only_by_provider(each.user)
         )
 
     def invite(self, code: OneTimeCode, audit: AuditEvent) -> None:
@@ -72,6 +74,27 @@ class FakePeopleStore:
     def remove_second_factor(self, user: User, audit: AuditEvent) -> None:
         self.second_factors.discard(user.id)
         self.audit.append(audit)
+
+    def provider_link(self, user: User) -> ProviderLink | None:
+        return self.links.get(user.id)
+
+    def link(self, user: User, identity: Identity, audit: AuditEvent) -> None:
+        if any(each.identity == identity for each in self.links.values()):
+            raise ValueRefused("subject", "Somebody signs in as this already.")
+        self.links[user.id] = ProviderLink(identity=identity, is_only_way=False, linked_at=audit.at)
+        self.audit.append(audit)
+
+    def unlink(self, user: User, audit: AuditEvent) -> None:
+        del self.links[user.id]
+        self.sign_out_everywhere(user, audit)
+
+    def set_only_way(self, user: User, audit: AuditEvent, *, is_only_way: bool) -> None:
+        self.links[user.id] = replace(self.links[user.id], is_only_way=is_only_way)
+        self.audit.append(audit)
+
+    def _is_only_by_provider(self, user: User) -> bool:
+        link = self.links.get(user.id)
+        return link is not None and link.is_only_way
 
     def sign_out_everywhere(self, user: User, audit: AuditEvent) -> None:
         self.signed_in.discard(user.id)

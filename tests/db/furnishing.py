@@ -16,6 +16,7 @@ from monitoring.exporting import record_export
 from monitoring.flags import Direction, Flag, Severity, Suppression
 from monitoring.ids import ApprovalId, LeafletId, PatientId, SafetyTextId, SessionId
 from monitoring.leaflets import Leaflet
+from monitoring.linking import link_person
 from monitoring.people import Clinic, Patient, User
 from monitoring.protocol_approvals import ProtocolApproval
 from monitoring.protocols import default_protocol
@@ -24,6 +25,7 @@ from monitoring.restricted import Restriction
 from monitoring.restricting import break_glass, restrict_patient, review_access
 from monitoring.safety_texts import SafetyText
 from monitoring.sessions import InfusionSession, ProtocolVersion
+from monitoring.staff import Identity
 from monitoring.staffing import lock_person, unlock_person
 from tests.course_factories import course_correction, diagnosis, follow_up, on_day
 from tests.exporting import contents, export_request
@@ -159,6 +161,7 @@ def _fill_people(database: Database) -> None:
     with database.transaction() as store:
         lock_person(store, ADA, NORA.id, AT)
         unlock_person(store, ADA, NORA.id, AT)
+        link_person(store, ADA, NORA.id, Identity(issuer="https://id.test", subject="nora"), AT)
         restrict_patient(store, ADA, restriction(PIET), AT, instead_of=None)
         access = break_glass(store, NORA, (uuid4(), patient().id), "an emergency", AT)
         review_access(store, ADA, access.id, "was needed", AT)
