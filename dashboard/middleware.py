@@ -7,6 +7,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dashboard import runtime
 from dashboard.access_audit import Reason, note_refused
 from dashboard.open_websocket import serve_while_signed_in
+from dashboard.provider_settings import RETURN_PATH, START_PATH
 from dashboard.security_headers import with_headers
 from dashboard.sign_in.code_asked_page import CODE_ASKED_PATH
 from dashboard.sign_in.code_page import CODE_PATH
@@ -25,7 +26,9 @@ from db.web_sessions import WebSession
 from monitoring.people import User
 
 # /set-up leads to the sign-in page itself once there is a clinic.
-OPEN_PATHS = frozenset({"/sign-in", "/set-up", CODE_PATH, CODE_ASKED_PATH, "/healthz"})
+OPEN_PATHS = frozenset(
+    {"/sign-in", "/set-up", CODE_PATH, CODE_ASKED_PATH, START_PATH, RETURN_PATH, "/healthz"}
+)
 _FORM_PATHS = LOCK_PATHS | {"/lock", "/wall-display"}
 _API = "/api/"
 _BAD_FORM = 400

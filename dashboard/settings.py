@@ -8,20 +8,12 @@ from dataclasses import dataclass, field
 from ipaddress import ip_network
 from pathlib import Path
 
-from monitoring.errors import ValueRefused
+from dashboard.provider_settings import PROVIDER_VARIABLES, ProviderSettings, read_provider
+from dashboard.variable import Variable, refused
 
 KEY_BYTES = 32
 _POSTGRESQL = frozenset({"postgresql", "postgresql+psycopg"})
 _TRUE, _FALSE = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Variable:
-    """An environment variable: its name, what it means, and the value when it is not set."""
-
-    name: str
-    meaning: str
-    default: str
 
 
 DATABASE_URL = Variable(
@@ -78,12 +70,16 @@ VARIABLES = (
     WALL_DAYS,
     TRUSTED_PROXY,
     SNOMED,
+    *PROVIDER_VARIABLES,
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """One installation. `audit_key` is None where it is kept in a file beside the database."""
+    """One installation. `audit_key` is None where it is kept in a file beside the database.
+
+    `provider` is None where nobody signs in by an identity provider.
+    """
 
     database_url: str = field(repr=False)
     audit_key: bytes | None = field(default=None, repr=False)
@@ -93,6 +89,7 @@ class Settings:
     wall_days: int = 7
     trusted_proxies: tuple[str, ...] = ()
     is_with_snomed: bool = False
+    provider: ProviderSettings | None = None
 
     @property
     def database_file(self) -> Path | None:
@@ -112,6 +109,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         wall_days=_whole(WALL_DAYS, environment.get(WALL_DAYS.name, ""), 1, 31),
         trusted_proxies=_addresses(TRUSTED_PROXY, environment.get(TRUSTED_PROXY.name, "")),
         is_with_snomed=_yes_or_no(SNOMED, environment.get(SNOMED.name, "")) or False,
+        provider=read_provider(environment),
     )
 
 
@@ -138,9 +136,7 @@ def _database_url(environment: Mapping[str, str]) -> str:
     is_file = text.startswith("sqlite:///") and text[len("sqlite:///") :] not in {"", ":memory:"}
     if is_file or (kind in _POSTGRESQL and text.startswith(f"{kind}://")):
         return text
-    raise _refused(
-        DATABASE_URL, "must be an address: sqlite:///PATH or postgresql://USER@HOST/NAME"
-    )
+    raise refused(DATABASE_URL, "must be an address: sqlite:///PATH or postgresql://USER@HOST/NAME")
 
 
 def _audit_key(text: str) -> bytes | None:
@@ -151,7 +147,7 @@ def _audit_key(text: str) -> bytes | None:
     except (binascii.Error, ValueError):
         key = b""
     if len(key) < KEY_BYTES:
-        raise _refused(
+        raise refused(
             AUDIT_KEY,
             "must be 32 bytes or more in base64; make one with: openssl rand -base64 32",
         )
@@ -164,14 +160,14 @@ def _yes_or_no(variable: Variable, text: str) -> bool | None:
         return None
     if word in _TRUE | _FALSE:
         return word in _TRUE
-    raise _refused(variable, "must be yes or no")
+    raise refused(variable, "must be yes or no")
 
 
 def _whole(variable: Variable, text: str, least: int, most: int) -> int:
     number = text.strip() or variable.default
     if number.isascii() and number.isdecimal() and least <= int(number) <= most:
         return int(number)
-    raise _refused(variable, f"must be a whole number from {least} to {most}")
+    raise refused(variable, f"must be a whole number from {least} to {most}")
 
 
 def _addresses(variable: Variable, text: str) -> tuple[str, ...]:
@@ -180,8 +176,4 @@ def _addresses(variable: Variable, text: str) -> tuple[str, ...]:
         return tuple(str(ip_network(word)) for word in words)
     except ValueError as error:
         cure = "must be addresses or networks with commas between, such as 127.0.0.1,10.0.0.0/24"
-        raise _refused(variable, cure) from error
-
-
-def _refused(variable: Variable, cure: str) -> ValueRefused:
-    return ValueRefused(variable.name, f"{variable.name} {cure}.")
+        raise refused(variable, cure) from error

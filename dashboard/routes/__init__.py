@@ -15,12 +15,14 @@ from dashboard.routes import (
 )
 from dashboard.sign_in import code_routes, locking_routes, set_up, wall_routes
 from dashboard.sign_in import routes as sign_in
+from dashboard.sign_in.provider import routes as provider
 
 ROUTES: list[BaseRoute] = [
     *health.ROUTES,
     *presence.ROUTES,
     *home.ROUTES,
     *sign_in.ROUTES,
+    *provider.ROUTES,
     *set_up.ROUTES,
     *code_routes.ROUTES,
     *locking_routes.ROUTES,

@@ -44,6 +44,11 @@ border-left-width:6px;border-radius:8px;font-weight:600}
 .personas{margin-top:28px;padding-top:20px;border-top:1px solid var(--line)}
 .personas form{margin-top:12px;display:grid;gap:8px}
 .personas button{margin:0;background:var(--ground);color:var(--accent);text-align:left}
+.or{display:flex;align-items:center;gap:12px;margin-top:24px}
+.or:before,.or:after{content:"";flex:1;border-top:1px solid var(--line)}
+.or+form{margin-top:0}
+.or+form button{background:var(--ground);color:var(--accent)}
+.subject{margin-top:12px;padding:12px 16px;border:1px solid var(--line);border-radius:8px}
 .note{margin-top:28px}
 """
 )
@@ -75,6 +80,9 @@ _FORM = """<form method="post" action="/sign-in">
 <button type="submit">Sign in</button></form>
 <p class="quiet"><a href="/one-time-code">I have a one-time code</a></p>
 """
+_PROVIDER = """<a class="button provider" href="$address">Sign in with <bdi>$name</bdi></a>
+<p class="or quiet">or with login and password</p>
+"""
 _PERSONAS = """<section class="personas" aria-labelledby="look-around">
 <h2 id="look-around">Demonstration clinic</h2>
 <p class="quiet">Synthetic people, no password. Look around as:</p>
@@ -93,10 +101,25 @@ class PersonaButton:
     label: str
 
 
-def sign_in_page(*, token: str, personas: Sequence[PersonaButton] = (), message: str = "") -> Html:
+@dataclass(frozen=True, slots=True)
+class ProviderButton:
+    """Where signing in by the identity provider begins, and what people call it."""
+
+    address: str
+    name: str
+
+
+def sign_in_page(
+    *,
+    token: str,
+    personas: Sequence[PersonaButton] = (),
+    message: str = "",
+    provider: ProviderButton | None = None,
+) -> Html:
     """The whole page; `message` says why the last attempt was refused."""
     body = place(
-        "$message$form$personas",
+        "$message$provider$form$personas",
+        provider=_provider_button(provider) if provider else _NOTHING,
         message=fill(_MESSAGE, sentence=message) if message else _NOTHING,
         form=fill(_FORM, field=TOKEN_FIELD, token=token),
         personas=_persona_buttons(token, personas) if personas else _NOTHING,
@@ -107,6 +130,10 @@ def sign_in_page(*, token: str, personas: Sequence[PersonaButton] = (), message:
 def whole_page(title: str, body: Html) -> Html:
     """A page for people who are not signed in, with `body` between its head and its foot."""
     return place(_PAGE, **texts(title=title), style=Html(STYLE), body=body)
+
+
+def _provider_button(provider: ProviderButton) -> Html:
+    return fill(_PROVIDER, address=provider.address, name=provider.name)
 
 
 def _persona_buttons(token: str, personas: Sequence[PersonaButton]) -> Html:

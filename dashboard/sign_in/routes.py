@@ -23,7 +23,7 @@ from dashboard.sign_in.forms import (
     new_form_secret,
     read_form,
 )
-from dashboard.sign_in.page import CONTENT_POLICY, PersonaButton, sign_in_page
+from dashboard.sign_in.page import CONTENT_POLICY, PersonaButton, ProviderButton, sign_in_page
 from dashboard.sign_in.presence import unended_session
 from dashboard.sign_in.set_up_page import empty_page
 from dashboard.sign_in.signing_in import (
@@ -47,10 +47,9 @@ _SEE_OTHER = 303
 
 async def show_sign_in(request: Request) -> Response:
     """The sign-in page; somebody who is signed in goes on to the board."""
-    session = await run_in_threadpool(_session_of, request)
-    if session is not None:
+    if await is_signed_in(request):
         return RedirectResponse("/", _SEE_OTHER)
-    return await _page(request)
+    return await sign_in_answer(request)
 
 
 async def post_sign_in(request: Request) -> Response:
@@ -64,7 +63,7 @@ async def post_sign_in(request: Request) -> Response:
     except CodeNeeded as needed:
         return _ask_code(request, _ticket(request, needed.user))
     except MonitoringError as refusal:
-        return await _page(request, refusal)
+        return await sign_in_answer(request, refusal)
     return _signed_in(request, token)
 
 
@@ -79,7 +78,7 @@ async def post_code(request: Request) -> Response:
     except (SignInRefused, TooManyAttempts) as refusal:
         return _ask_code(request, ticket, refusal)
     except MonitoringError as refusal:
-        return await _page(request, refusal)
+        return await sign_in_answer(request, refusal)
     return _signed_in(request, token)
 
 
@@ -102,15 +101,8 @@ def form_token_for(cookie: str) -> str:
     return form_token(runtime.installation().form_key, cookie)
 
 
-ROUTES = [
-    Route("/sign-in", show_sign_in, methods=["GET"]),
-    Route("/sign-in", post_sign_in, methods=["POST"]),
-    Route(CODE_ASKED_PATH, post_code, methods=["POST"]),
-    Route("/sign-out", post_sign_out, methods=["POST"]),
-]
-
-
-async def _page(request: Request, refusal: MonitoringError | None = None) -> Response:
+async def sign_in_answer(request: Request, refusal: MonitoringError | None = None) -> Response:
+    """The sign-in page, with the reason why nobody was signed in."""
     secret = request.cookies.get(FORM_COOKIE) or new_form_secret()
     personas = await run_in_threadpool(_persona_buttons)
     page = (
@@ -120,12 +112,39 @@ async def _page(request: Request, refusal: MonitoringError | None = None) -> Res
             token=form_token_for(secret),
             personas=personas,
             message=str(refusal) if refusal else "",
+            provider=_provider_button(),
         )
     )
     answer = HTMLResponse(page, _status(refusal))
     answer.headers["Content-Security-Policy"] = CONTENT_POLICY
     set_form(answer, secret, request, is_secure=_is_secure_setting())
     return answer
+
+
+def ask_code_anew(request: Request, user: User) -> Response:
+    """Ask for the code of the person's app in a browser that comes from another site.
+
+    Such a browser has not sent the cookie of our forms; the ticket is tied to a new one.
+    """
+    here, secret = runtime.installation(), new_form_secret()
+    ticket = ticket_for(here.form_key, secret, user, runtime.now())
+    page = code_asked_page(token=form_token_for(secret), ticket=ticket)
+    answer = HTMLResponse(page, headers={"Content-Security-Policy": CONTENT_POLICY})
+    set_form(answer, secret, request, is_secure=_is_secure_setting())
+    return answer
+
+
+async def is_signed_in(request: Request) -> bool:
+    """Has this browser a web session that is not over?"""
+    return await run_in_threadpool(_session_of, request) is not None
+
+
+ROUTES = [
+    Route("/sign-in", show_sign_in, methods=["GET"]),
+    Route("/sign-in", post_sign_in, methods=["POST"]),
+    Route(CODE_ASKED_PATH, post_code, methods=["POST"]),
+    Route("/sign-out", post_sign_out, methods=["POST"]),
+]
 
 
 def _status(refusal: MonitoringError | None) -> int:
@@ -213,6 +232,11 @@ def _persona_buttons() -> tuple[PersonaButton, ...] | None:
         for login in PERSONAS
         if login in accounts
     )
+
+
+def _provider_button() -> ProviderButton | None:
+    settings = runtime.installation().settings.provider
+    return None if settings is None else ProviderButton(settings.start_url, settings.name)
 
 
 def _is_secure_setting() -> bool | None:

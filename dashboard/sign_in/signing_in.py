@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from dashboard.sign_in.only_way import check_password_opens, closed_noted
 from db.account_tables import AttemptOutcome
 from db.accounts import Account, account_of, demonstration_accounts
 from db.attempts import add_attempt, refused_from, wrong_passwords
@@ -95,7 +96,9 @@ class Attempt:
 
 
 def sign_in(database: Database, attempt: Attempt) -> str:
-    """Sign a person in; the new token of their browser. SignInRefused or TooManyAttempts.
+    """Sign a person in; the new token of their browser.
+
+    SignInRefused or TooManyAttempts; PasswordClosed for who comes in by the provider only.
 
     CodeNeeded where the person has a second factor: then nothing has happened yet, and wrong
     passwords of before still count.
@@ -103,12 +106,14 @@ def sign_in(database: Database, attempt: Attempt) -> str:
     token = secrets.token_urlsafe(32)
 
     def begin(store: SqlStore, user: User) -> None:
+        check_password_opens(store, user)
         factor = second_factor(store.connection, user)
         if factor is not None and factor.confirmed_at is not None:
             raise CodeNeeded(user)
         begin_session(store, user, token, attempt.at)
 
-    with_password(database, attempt, begin)
+    with closed_noted(database, attempt.at):
+        with_password(database, attempt, begin)
     return token
 
 
@@ -133,9 +138,10 @@ def with_password(
         raise refusal
 
 
-def begin_session(store: SqlStore, user: User, token: str, at: datetime) -> None:
-    """A browser is signed in from now on."""
-    store.add_audit(event(AuditAction.SIGNED_IN, user.clinic_id, user.id, at))
+def begin_session(store: SqlStore, user: User, token: str, at: datetime, *, by: str = "") -> None:
+    """A browser is signed in from now on, `by` something else than the password."""
+    signed_in = event(AuditAction.SIGNED_IN, user.clinic_id, user.id, at)
+    store.add_audit(replace(signed_in, details={"kind": by} if by else {}))
     begin_web_session(store.connection, user, token, at)
 
 

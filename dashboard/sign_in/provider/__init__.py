@@ -1,0 +1,1 @@
+"""Signing in by the clinic's own identity provider (OpenID Connect)."""
