@@ -1,9 +1,13 @@
 """The administrator's page of people."""
 
 import re
+from dataclasses import replace
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
+from dashboard import runtime
+from dashboard.provider_settings import ProviderSettings
 from monitoring.people import Role
 from tests.dashboard.test_patient_pages import (
     HOSTILE,
@@ -77,3 +81,44 @@ def test_unknown_person_opens_nothing(desk: Desk) -> None:
     app = desk.opened("people", ADA, person="' OR 1=1")
 
     assert not [each for each in app.button if each.label == "Lock"]
+
+
+def linked_at_provider(desk: Desk, monkeypatch: pytest.MonkeyPatch, subject: str) -> AppTest:
+    """Ada at Nora's panel, after she has typed the subject."""
+    provider = ProviderSettings(
+        issuer="https://id.clinic.test",
+        client_id="infusion",
+        client_secret="secret",  # noqa: S106
+        public_url="https://clinic.test",
+        name="<b>Clinic</b> *id*",
+    )
+    running = replace(desk.here, settings=replace(desk.here.settings, provider=provider))
+    monkeypatch.setattr(runtime, "installation", lambda: running)
+    app = desk.opened("people", ADA, person=str(NORA.id))
+    return press(fill_in(app, Their_subject=subject), "Link")
+
+
+def test_person_is_linked_and_unlinked(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = linked_at_provider(desk, monkeypatch, "<i>$name</i>")
+    assert "subject <code>&lt;i&gt;$name&lt;/i&gt;</code>" in html(app)
+    assert "&lt;b&gt;Clinic&lt;/b&gt; *id*" in html(app)
+    press(app, "Only by the provider")
+    assert "by the provider only" in html(app)
+    press(app, "Let the password sign in too")
+    assert "by the provider or password" in html(app)
+    press(app, "Unlink")
+
+    assert "Their subject" in [each.label for each in app.text_input]
+
+
+def test_wrong_subject_is_refused_at_its_box(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = linked_at_provider(desk, monkeypatch, "nørd")
+
+    assert "no such letters" in said(app)[0]
+    assert "nørd" in [each.value for each in app.text_input]
+
+
+def test_no_provider_shows_nothing_of_it(desk: Desk) -> None:
+    app = desk.opened("people", ADA, person=str(NORA.id))
+
+    assert "Their subject" not in [each.label for each in app.text_input]

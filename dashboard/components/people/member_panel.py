@@ -1,6 +1,6 @@
 """What an administrator can do about one person: role, code, sign-out, lock."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -8,7 +8,8 @@ import streamlit as st
 
 from dashboard import runtime
 from dashboard.components.patients.boxes import say_outcome, say_refused
-from dashboard.components.people import code_slip
+from dashboard.components.people import code_slip, provider_form
+from dashboard.components.people.acting import Press, pressed, show_act
 from dashboard.components.people.code_slip import Slip
 from dashboard.components.people.invite_form import ROLES
 from dashboard.components.people.people_list import standing_words
@@ -42,7 +43,6 @@ _HEAD = (
     '<section class="records"><h2><bdi>$name</bdi></h2><p class="facts"><span>$role</span>'
     "<span>$standing</span></p></section>"
 )
-_QUIET = '<p class="quiet">$words</p>'
 _RESET = (
     "The password of now ends at once, and all their browsers are signed out; a one-time code lets "
     "them choose a new one."
@@ -54,8 +54,6 @@ _LOCK = "They cannot sign in until somebody unlocks them. What they wrote stays 
 _UNLOCK = "They can sign in again, with the password of before."
 _WITHDRAW = "The code is worth nothing any more; a new one can be made later."
 _PARTS = frozenset({"role"})
-Change = Callable[[SqlStore, User, UserId, datetime], object]
-Press = Callable[[Form], None]
 
 
 def show(person: Colleague, zone: ZoneInfo, at: datetime) -> None:
@@ -69,9 +67,8 @@ def show(person: Colleague, zone: ZoneInfo, at: datetime) -> None:
     if person.standing is not Standing.LOCKED:
         _show_role(form, outcome, person)
     for label, words, press in _buttons(person):
-        button, why = st.columns([1, 2], vertical_alignment="center")
-        button.button(label, key=form.key(label), on_click=press, args=(form,), width="stretch")
-        why.html(fill(_QUIET, words=words))
+        show_act(form, label, words, press)
+    provider_form.show(person, zone, at)
 
 
 def _buttons(person: Colleague) -> Iterator[tuple[str, str, Press]]:
@@ -79,15 +76,15 @@ def _buttons(person: Colleague) -> Iterator[tuple[str, str, Press]]:
         case Standing.INVITED:
             yield "Make a new code", _INVITED, _make_code
             if person.code_until is not None:
-                yield "Withdraw the invitation", _WITHDRAW, _pressed(lock_person)
+                yield "Withdraw the invitation", _WITHDRAW, pressed(lock_person)
         case Standing.ACTIVE:
             yield "Reset the password", _RESET, _make_code
-            yield "Sign out everywhere", _OUT, _pressed(sign_out_everywhere)
+            yield "Sign out everywhere", _OUT, pressed(sign_out_everywhere)
             if person.has_second_factor:
-                yield "Reset the second factor", _FACTOR, _pressed(reset_second_factor)
-            yield "Lock", _LOCK, _pressed(lock_person)
+                yield "Reset the second factor", _FACTOR, pressed(reset_second_factor)
+            yield "Lock", _LOCK, pressed(lock_person)
         case Standing.LOCKED:
-            yield "Unlock", _UNLOCK, _pressed(unlock_person)
+            yield "Unlock", _UNLOCK, pressed(unlock_person)
 
 
 def _show_role(form: Form, outcome: Outcome | None, person: Colleague) -> None:
@@ -119,13 +116,3 @@ def _make_code(form: Form) -> None:
     outcome = last_outcome(form)
     if outcome is not None and outcome.is_saved:
         hand_out(form, Slip(person, code))
-
-
-def _pressed(change: Change) -> Press:
-    def press(form: Form) -> None:
-        def act(store: SqlStore, by: User, at: datetime) -> None:
-            change(store, by, UserId(form.about), at)
-
-        save(form, runtime.current_zone(), act)
-
-    return press

@@ -8,7 +8,7 @@ from dashboard.html import Html, fill, place, texts
 from dashboard.wording import clock, local_day
 from db.people_list import Colleague
 from monitoring.ids import UserId
-from monitoring.staff import Standing
+from monitoring.staff import ProviderLink, Standing
 
 _LIST = '<section class="records" aria-label="People"><ul>$rows</ul></section>'
 _ROW = (
@@ -40,6 +40,11 @@ def standing_words(person: Colleague, zone: ZoneInfo, at: datetime) -> str:
             return _invited(person, zone, at)
 
 
+def provider_words(link: ProviderLink) -> str:
+    """By which ways who is linked to the identity provider signs in."""
+    return "by the provider only" if link.is_only_way else "by the provider or password"
+
+
 def moment(instant: datetime, zone: ZoneInfo) -> str:
     """Day and time in the clinic's zone."""
     return f"{local_day(instant, zone)}, {clock(instant, zone)}"
@@ -60,6 +65,8 @@ def _facts(person: Colleague, zone: ZoneInfo, at: datetime) -> Iterator[Html]:
     if person.login is not None:
         yield fill(_LOGIN, login=person.login)
         yield fill(_FACT, words=_signed_in(person, zone))
+    if person.provider_link is not None:
+        yield fill(_FACT, words=provider_words(person.provider_link))
     if person.has_second_factor:
         yield fill(_FACT, words="second factor")
     if person.standing is Standing.ACTIVE and person.code_until is not None:
