@@ -57,6 +57,9 @@ FOLLOW_UPS = PageFile(
     url_path="follow-ups",
     roles=frozenset({Role.NURSE, Role.PHYSICIAN}),
 )
+KETAMINE = PageFile(
+    script="pages/ketamine.py", title="Ketamine", url_path="ketamine", roles=EVERYONE
+)
 REVIEW = PageFile(
     script="pages/review.py",
     title="Review",
@@ -116,6 +119,7 @@ PAGES: tuple[PageFile, ...] = (
     PATIENTS,
     PATIENT,
     FOLLOW_UPS,
+    KETAMINE,
     OUTCOMES,
     FIGURES,
     PROTOCOLS,

@@ -19,11 +19,12 @@ from db.clinic_tables import PatientRow
 from db.ketamine_rows import LINE_FIELDS, LOT_COLUMNS, lines_in, lot_of
 from db.ketamine_tables import KetamineLineRow, KetamineLotRow
 from db.restrictions import closure_of, restricted_patients
-from db.session_tables import SessionRow
+from db.session_tables import SessionRow, SessionStateRow
 from monitoring.ids import ClinicId, LotId, PatientId, SessionId
 from monitoring.ketamine.book import Book
 from monitoring.ketamine.lines import Line
 from monitoring.people import User
+from monitoring.sessions import ACTIVE
 
 _Line, _Lot = KetamineLineRow, KetamineLotRow
 
@@ -66,10 +67,26 @@ def books_between(
     return _books(connection, clinic_id, _Lot.id.in_(select(_Line.lot_id).where(*in_time)))
 
 
-def open_task_count(connection: Connection, clinic_id: ClinicId) -> int:
-    """How much is open in all lots: draws, witnesses and differences."""
-    tasks = select(_last(clinic_id, _Line.tasks_left)).where(_Lot.clinic_id == clinic_id)
-    return sum(connection.execute(tasks).scalars())
+def books_with_tasks(connection: Connection, clinic_id: ClinicId) -> tuple[Book, ...]:
+    """The lots of which something is open, with all their lines; first to expire first."""
+    return _books(connection, clinic_id, _last(clinic_id, _Line.tasks_left) > 0)
+
+
+def going_on(
+    connection: Connection, clinic_id: ClinicId, lines: Iterable[Line]
+) -> frozenset[SessionId]:
+    """The sessions of these lines in which somebody is in a chair: a draw is open there by right.
+
+    What is given and wasted of it is known as the patient leaves.
+    """
+    ids = sorted({line.session_id for line in lines if line.session_id is not None})
+    state = SessionStateRow
+    rows = connection.execute(
+        select(state.session_id).where(
+            state.clinic_id == clinic_id, state.session_id.in_(ids), state.status.in_(ACTIVE)
+        )
+    ).scalars()
+    return frozenset(map(SessionId, rows))
 
 
 def drawn_for(

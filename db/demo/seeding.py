@@ -10,6 +10,7 @@ from db.demo.audit import Auditor, Details
 from db.demo.chance import Chance
 from db.demo.clinic import DemoClinic, build
 from db.demo.course_rows import add_courses
+from db.demo.ketamine import add_ketamine
 from db.demo.own_texts import add_leaflet, add_safety_text
 from db.demo.rows import add_life
 from db.demo.telling import Tell, ignore, part, told
@@ -17,7 +18,7 @@ from db.engine import Database
 from db.frame_statements import collector_at_rest
 from db.passwords import hash_password
 from db.store import SqlStore
-from monitoring.audit import AuditAction
+from monitoring.audit import AuditAction, AuditEvent
 from monitoring.errors import StateRefused
 from monitoring.ids import ClinicId
 
@@ -65,6 +66,12 @@ def seed(
         chains = ChainWriter(store.connection, database.audit_key)
         for life in told(clinic.lives, part(tell, _BUILT, _WRITTEN)):
             add_life(store.connection, chains, life, auditor.of_life(life))
+
+        def say(event: AuditEvent) -> None:
+            """Into the session's chain, which is written here, or the clinic's."""
+            (chains.add if event.session_id else store.add_audit)(event)
+
+        add_ketamine(store.connection, clinic, say)
         chains.write()
         add_courses(store, clinic, auditor)
     tell(1)

@@ -19,6 +19,7 @@ from db.demo.audit import Auditor
 from db.demo.chance import Chance
 from db.demo.clinic import DemoClinic, Lived, build
 from db.demo.course_rows import add_courses
+from db.demo.ketamine import add_ketamine
 from db.demo.living import Happening
 from db.demo.seeding import add_everybody, seed
 from db.engine import Database
@@ -201,6 +202,7 @@ def write_save_by_save(database: Database, made: DemoClinic, auditor: Auditor) -
             for happening, events in zip(life.happenings, said.of_happenings, strict=True):
                 write_happening(store, before, happening, events)
                 before = happening.session
+        add_ketamine(store.connection, made, store.add_audit)
         add_courses(store, made, auditor)
 
 

@@ -11,9 +11,10 @@ from db.engine import Database
 from db.ketamine_queries import (
     books_between,
     books_of_session,
+    books_with_tasks,
     drawn_for,
+    going_on,
     live_books,
-    open_task_count,
 )
 from monitoring.errors import MonitoringError, NotFound, StateRefused
 from monitoring.keeping_ketamine.counting import Removal, remove
@@ -104,8 +105,10 @@ def test_live_lots_are_those_with_something_left_or_open(database: Database) -> 
         live = live_books(connection, NORTH.id)
 
         assert [book.lot.number for book in live] == ["used up", "later"]
-        assert open_task_count(connection, NORTH.id) == 1
-        assert open_task_count(connection, SOUTH.id) == 0
+        waiting = books_with_tasks(connection, NORTH.id)
+        assert [book.lot.number for book in waiting] == ["used up"]
+        assert books_with_tasks(connection, SOUTH.id) == ()
+        assert going_on(connection, NORTH.id, waiting[0].lines) == {SESSION.id}
         assert [book.lot.number for book in books_of_session(connection, NORTH.id, SESSION.id)] == [
             "used up"
         ]

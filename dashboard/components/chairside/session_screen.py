@@ -22,6 +22,7 @@ from dashboard.components.chairside.during import (
 )
 from dashboard.components.chairside.flags import flags_panel
 from dashboard.components.chairside.frame import clear_band, identity_band, look, status_line
+from dashboard.components.chairside.ketamine import ketamine_panel
 from dashboard.components.chairside.leaving import (
     after_scores,
     departure_form,
@@ -79,6 +80,8 @@ def show(view: SessionView, stored: Sequence[Flag], user: User) -> None:
         entry, flags = st.columns([3, 2], gap="medium")
     with entry:
         _show_at_hand(view, user)
+        if view.record.session.status is not SessionStatus.SCHEDULED:
+            _live_ketamine(Glance(view, stored), user)
     with flags:
         _live_flags(Glance(view, stored), user)
         if view.record.session.status is SessionStatus.RECOVERING and can(user, Action.RECORD):
@@ -157,6 +160,13 @@ def _live_finish(glance: Glance) -> None:
     """The end of the visit, with what is not met as time passes."""
     view, _ = glance.now()
     finish_form.show(view)
+
+
+@st.fragment(run_every=LOOK_AGAIN)
+def _live_ketamine(glance: Glance, user: User) -> None:
+    """The ketamine as time passes: a witness may sign at another screen."""
+    view, _ = glance.now()
+    ketamine_panel.show(view, user)
 
 
 @st.fragment(run_every=LOOK_AGAIN)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.components.chairside.checks import check_lines, override_form
 from dashboard.components.chairside.frame import look
+from dashboard.components.chairside.ketamine import ketamine_panel
 from dashboard.html import Html, fill
 from dashboard.saving import header, save, show_outcome, show_refusal
 from dashboard.session_view import SessionView
@@ -37,6 +38,9 @@ def show(view: SessionView) -> None:
         st.html('<h2 class="part" id="finish">Finish: the patient leaves</h2>')
         if door.standing:
             look.say_quietly(_standing_words(door))
+        ketamine = ketamine_panel.open_words(view)
+        if ketamine:
+            look.say_quietly(ketamine)
         there = open_effects(view)
         if there:
             st.html(fill(_STILL_THERE, words=", ".join(there)))

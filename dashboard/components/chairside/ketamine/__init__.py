@@ -1,0 +1,1 @@
+"""Ketamine at the chair: drawn from which vial, given, wasted, witnessed."""
