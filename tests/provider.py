@@ -79,9 +79,16 @@ class Provider:
 
 def provider_for(public_url: str, directory: Path) -> Provider:
     """A provider that does not run yet, on a free port."""
+    return Provider(port=free_port(), directory=directory, public_url=public_url)
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
-        return Provider(port=found.getsockname()[1], directory=directory, public_url=public_url)
+        port = found.getsockname()[1]
+        assert isinstance(port, int)
+        return port
 
 
 def _log_in(browser: httpx2.Client, page: httpx2.Response, person: str) -> httpx2.Response:

@@ -96,15 +96,22 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @contextmanager
-def serving(settings: Settings) -> Iterator[str]:
-    """Run `infusion-monitor serve` on a free port; where it is, once it says so."""
+def serving(settings: Settings, port: int = 0, **more: str) -> Iterator[str]:
+    """Run `infusion-monitor serve`, with `more` in its environment; where it is, once it says so.
+
+    On a free port where none is given.
+    """
     environment = os.environ | {
         "INFUSION_DATABASE_URL": settings.database_url,
         "INFUSION_AUDIT_KEY": base64.b64encode(KEY).decode(),
+        **more,
     }
     command = [sys.executable, "-c", "from dashboard.commands import main; main()"]
     with subprocess.Popen(  # noqa: S603 (our own program)
-        [*command, "serve", "--port", "0"], env=environment, stdout=subprocess.PIPE, text=True
+        [*command, "serve", "--port", str(port)],
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
     ) as process:
         try:
             assert process.stdout is not None
