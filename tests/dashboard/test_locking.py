@@ -39,6 +39,8 @@ OPEN = {
     "/healthz",
     "/sign-in",
     "/sign-in/code",
+    "/sign-in/oidc",
+    "/sign-in/oidc/return",
     "/one-time-code",
     "/set-up",
     "/sign-out",

@@ -34,7 +34,10 @@ from tests.factories import ADA, AT, NORA, NORTH, PIET, at_minute, remark, sessi
 WALL = User(id=NORA.id, clinic_id=NORTH.id, name="Wall display", role=Role.WALL_DISPLAY)
 NAVIGATION = {"sec-fetch-mode": "navigate", "accept": "text/html"}
 ID = "018f0000-0000-7000-8000-000000000000"
-OPEN = {"/healthz", "/sign-in", "/sign-in/code", "/one-time-code", "/set-up"}
+OPEN = {"/healthz", "/sign-in", "/sign-in/code", "/one-time-code", "/set-up"} | {
+    "/sign-in/oidc",
+    "/sign-in/oidc/return",
+}
 OURS = sorted(
     (method, re.sub(r"\{\w+\}", ID, route.path))
     for route in ROUTES
