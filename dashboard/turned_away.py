@@ -13,7 +13,7 @@ from dashboard import runtime
 from dashboard.access_audit import Reason
 from dashboard.sign_in.cookie import SESSION_COOKIE
 from dashboard.sign_in.forms import form_token, is_own_address, is_same_origin
-from dashboard.sign_in.locking import LOCKED, needs_password
+from dashboard.sign_in.locking import LOCKED, hint_at_lock
 from dashboard.sign_in.locking_page import LOCKED_STATUS, locked_page
 from dashboard.sign_in.presence import Seen, Standing
 from db.restrictions import check_open
@@ -138,7 +138,7 @@ def _locked(scope: Scope, session: WebSession) -> TurnedAway:
         session.user,
         token=form_token(here.form_key, cookie_of(scope)),
         return_to=f"{scope['path']}?{query}" if query else scope["path"],
-        asks_password=needs_password(here.database, session.user),
+        password_hint=hint_at_lock(here.database, here.settings.provider, session.user),
     )
     return TurnedAway(answer=page)
 

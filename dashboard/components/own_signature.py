@@ -7,6 +7,7 @@ from dashboard.components.chairside.frame import look
 from dashboard.saving import note_refusal
 from dashboard.sign_in.confirming import confirm_person
 from dashboard.sign_in.locking import needs_password
+from dashboard.sign_in.only_way import password_hint
 from dashboard.sign_in.signing_in import attempt_of
 from dashboard.state import Form, fill_in
 from monitoring.errors import MonitoringError
@@ -23,6 +24,10 @@ def show_boxes(form: Form, user: User) -> None:
         st.text_input(
             "Your password", type="password", key=form.key("password"), autocomplete="off"
         )
+        here = runtime.installation()
+        hint = password_hint(here.database, here.settings.provider, user)
+        if hint:
+            look.say_quietly(hint)
     else:
         look.say_quietly(_PERSONA)
 

@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard import runtime
 from dashboard.sign_in.forms import TOKEN_FIELD
-from dashboard.sign_in.locking import needs_password
+from dashboard.sign_in.locking import hint_at_lock
 from dashboard.sign_in.routes import form_token_for
 from dashboard.theme import css_variables
 from db.web_sessions import WebSession
@@ -38,7 +38,8 @@ def show(session: WebSession, clinic: Clinic, cookie: str, *, key: str) -> None:
         js="\n".join(path.read_text("utf-8") for path in _SCRIPTS),
         isolate_styles=False,
     )
-    user = session.user
+    user, here = session.user, runtime.installation()
+    hint = hint_at_lock(here.database, here.settings.provider, user)
     band(
         data={
             "person": str(user.id),
@@ -46,8 +47,9 @@ def show(session: WebSession, clinic: Clinic, cookie: str, *, key: str) -> None:
             "place": clinic.name if session.is_wall else f"{user.role}, {clinic.name}",
             "isDemonstration": clinic.is_demonstration,
             "isWall": session.is_wall,
-            "asksPassword": needs_password(runtime.database(), user),
-            "idleMs": runtime.installation().settings.idle_min * 60_000,
+            "asksPassword": hint is not None,
+            "passwordHint": hint or "",
+            "idleMs": here.settings.idle_min * 60_000,
             "field": TOKEN_FIELD,
             "token": form_token_for(cookie),
         },

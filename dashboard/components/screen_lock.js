@@ -4,8 +4,8 @@ const LOCK_HTML = `<form class="unlock" method="post" action="/unlock">
 <h2 id="screen-lock-title">Locked</h2>
 <p id="screen-lock-words">Signed in: <strong></strong>, <span></span>. What was
 typed on this page is still there.</p>
-<label>Password <input type="password" name="password" autocomplete="current-password"
- maxlength="1000"></label>
+<label>Password <span class="hint"></span><input type="password" name="password"
+ autocomplete="current-password" maxlength="1000"></label>
 <p class="problem" role="alert"></p>
 <button>Unlock</button></form>
 <form class="leave" method="post" action="/sign-out"><h3>Somebody else?</h3>
@@ -37,6 +37,7 @@ class ScreenLock {
     this.dialog.querySelector("strong").textContent = data.name;
     this.dialog.querySelector("#screen-lock-words span").textContent = data.place;
     this.form.querySelector("label").hidden = !data.asksPassword;
+    this.form.querySelector(".hint").textContent = data.passwordHint;
     this.password.required = data.asksPassword;
     const token = this.dialog.querySelector(".leave input");
     token.name = data.field;

@@ -7,6 +7,8 @@ and so is opening it.
 
 from datetime import datetime
 
+from dashboard.provider_settings import ProviderSettings
+from dashboard.sign_in.only_way import password_hint
 from dashboard.sign_in.signing_in import Attempt, event, with_password
 from db.accounts import account_of_user
 from db.clinics import clinic_of
@@ -25,6 +27,11 @@ def needs_password(database: Database, user: User) -> bool:
     """Is a password asked for? People of a demonstration clinic have none."""
     with database.reading() as connection:
         return not clinic_of(connection, user.clinic_id).is_demonstration
+
+
+def hint_at_lock(database: Database, provider: ProviderSettings | None, user: User) -> str | None:
+    """Which password unlocks, "" where there is one only; None where none is asked for."""
+    return password_hint(database, provider, user) if needs_password(database, user) else None
 
 
 def lock(database: Database, session: WebSession, at: datetime) -> None:

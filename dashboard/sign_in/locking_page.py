@@ -22,21 +22,27 @@ _BODY = """$who
 _WHO = "<p>Signed in: <strong><bdi>$name</bdi></strong>, $role</p>"
 _HIDDEN = '<input type="hidden" name="$field" value="$token">'
 _ASKED = """<label for="password">Password of <bdi>$name</bdi></label>
+<span class="quiet hint" id="password-hint">$hint</span>
 <input id="password" name="password" type="password" autocomplete="current-password"
- maxlength="1000" autofocus required>"""
+ maxlength="1000" autofocus required aria-describedby="password-hint">"""
 
 
 def locked_page(
-    user: User, *, token: str, return_to: str, asks_password: bool, message: str = ""
+    user: User, *, token: str, return_to: str, password_hint: str | None, message: str = ""
 ) -> HTMLResponse:
-    """The page, 423; after unlocking the browser goes on to the address `return_to`."""
+    """The page, 423; after unlocking the browser goes on to the address `return_to`.
+
+    `password_hint` says which password is asked for, "" where there is one only; None for none.
+    """
     hidden = fill(_HIDDEN, field=TOKEN_FIELD, token=token)
     back = fill(_HIDDEN, field=RETURN_FIELD, token=return_to)
     body = place(
         _BODY,
         who=fill(_WHO, name=user.name, role=user.role),
         hidden=Html(hidden + back),
-        password=fill(_ASKED, name=user.name) if asks_password else Html(""),
+        password=Html("")
+        if password_hint is None
+        else fill(_ASKED, name=user.name, hint=password_hint),
         token=hidden,
     )
     return plain_page(_TITLE, body, message=message, status=LOCKED_STATUS)

@@ -11,7 +11,7 @@ from dashboard import runtime
 from dashboard.middleware import seen_session
 from dashboard.sign_in.cookie import SESSION_COOKIE
 from dashboard.sign_in.forms import check_sender, form_token, read_form
-from dashboard.sign_in.locking import lock, needs_password, unlock
+from dashboard.sign_in.locking import hint_at_lock, lock, unlock
 from dashboard.sign_in.locking_page import RETURN_FIELD, locked_page
 from dashboard.sign_in.presence import Seen, Standing, look_up
 from dashboard.sign_in.signing_in import TooManyAttempts
@@ -94,7 +94,7 @@ def _refused(
         session.user,
         token=form_token(here.form_key, request.cookies.get(SESSION_COOKIE, "")),
         return_to=return_address(form.get(RETURN_FIELD, "")),
-        asks_password=needs_password(here.database, session.user),
+        password_hint=hint_at_lock(here.database, here.settings.provider, session.user),
         message=str(refusal),
     )
     page.status_code = _status(refusal)

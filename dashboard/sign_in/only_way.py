@@ -1,13 +1,14 @@
-"""People whose only way in is the identity provider: their password signs in nowhere.
+"""The password of people who sign in by the identity provider, or by it only.
 
-It still unlocks their screen and signs: both are theirs alone, many times a day, and must not wait
-for another program.
+It unlocks their screen and signs: both happen many times a day, and must not wait for another
+program. Where the provider is their only way in it signs in nowhere.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
+from dashboard.provider_settings import ProviderSettings
 from db.engine import Database
 from db.provider_links import provider_link
 from db.store import SqlStore
@@ -35,6 +36,15 @@ def check_password_opens(store: SqlStore, user: User) -> None:
     link = provider_link(store.connection, user)
     if link is not None and link.is_only_way:
         raise PasswordClosed(user)
+
+
+def password_hint(database: Database, provider: ProviderSettings | None, user: User) -> str:
+    """Which of two passwords is asked for, to who has another one at the provider; "" else."""
+    if provider is None:
+        return ""
+    with database.reading() as connection:
+        is_linked = provider_link(connection, user) is not None
+    return f"The one you chose here, not that of {provider.name}." if is_linked else ""
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from dashboard.sign_in.only_way import ONLY_BY_PROVIDER
 from dashboard.sign_in.provider.attempt import ATTEMPT_COOKIE, Attempt
 from dashboard.sign_in.provider.entering import BEGIN_ANEW
 from dashboard.sign_in.provider.provider import provider_of
+from dashboard.sign_in.routes import form_token_for
 from db.audit_tables import AuditEntryRow
 from monitoring.audit import AuditAction
 from monitoring.ids import UserId
@@ -30,7 +31,8 @@ from monitoring.staffing import invite_person, lock_person
 from tests.clinic import PASSWORD, add_people
 from tests.dashboard.audit import actions_of
 from tests.dashboard.conftest import browser_on
-from tests.dashboard.test_sign_in import WRONG
+from tests.dashboard.test_second_factor import Phone, type_code
+from tests.dashboard.test_sign_in import WRONG, form_token
 from tests.dashboard.test_sign_in import send as type_password
 from tests.factories import ADA, AT, NORA, NORTH
 from tests.provider import PEOPLE, Provider, provider_for
@@ -269,6 +271,33 @@ def test_password_is_closed_where_it_was_said(
     assert "signs_in_by_provider_only" in refusals(here)[-1]
     assert "do not match" in type_password(browser, login="nora", password=WRONG).text
     sign_in(browser, clinic_id, NORA_THERE)
+    assert is_signed_in(browser)
+
+
+def test_lock_says_which_password(browser: TestClient, here: Running, clinic_id: Provider) -> None:
+    link(here, NORA, NORA_THERE)
+    sign_in(browser, clinic_id, NORA_THERE)
+    cookie = browser.cookies["infusion_session"]
+    browser.post("/lock", data={"form_token": form_token_for(cookie)})
+    page = browser.get("/", headers={"accept": "text/html"})
+    assert "The one you chose here, not that of Clinic id." in page.text
+    fields = {"form_token": form_token(page), "password": PASSWORD}
+    browser.post("/unlock", data=fields)
+
+    assert is_signed_in(browser)
+
+
+def test_code_of_the_app_is_asked_here_too(
+    browser: TestClient, here: Running, clinic_id: Provider
+) -> None:
+    link(here, NORA, NORA_THERE)
+    phone = Phone(here)
+    phone.turn_on()
+    asked = sign_in(browser, clinic_id, NORA_THERE)
+    assert "Six digits" in asked.text
+    assert not is_signed_in(browser)
+    type_code(browser, asked, phone.code(runtime.now()))
+
     assert is_signed_in(browser)
 
 
