@@ -95,23 +95,31 @@ _ALSO_TOLD = ("version", "purpose", "rows", "before", "after", "count", "broken"
 _AT_MOST = 6
 
 
-def what(line: AuditLine) -> str:
-    """What was done: "Wrote in a session: 2 vitals, side effect"."""
+def what(line: AuditLine, titles: Mapping[str, str]) -> str:
+    """What was done: "Wrote in a session: 2 vitals, side effect".
+
+    `titles` says what each rule is called, by its code.
+    """
     words = WORDS.get(line.action) or _plain(line.action.value).capitalize()
     if line.action is Did.RECORD_OPENED:
         words = "Opened a session" if line.session_id else "Opened a patient's page"
-    details = _details(line)
+    details = _details(line, titles)
     return f"{words}: {details}" if details else words
 
 
-def _details(line: AuditLine) -> str:
+def _details(line: AuditLine, titles: Mapping[str, str]) -> str:
     if line.action in _WITH_ENTRIES:
         return _entries(line.details)
     if line.action in {Did.FLAGS_REVISED, Did.COURSE_FLAGS_REVISED}:
-        rules = (name.split(":")[0] for name in line.details if ":" in name)
+        codes = (name.split(":")[0] for name in line.details if ":" in name)
+        rules = (_rule(code, titles) for code in codes)
         return ", ".join(list(dict.fromkeys(rules))[:_AT_MOST])
     told = [
-        _told(name, line.details[name]) for name in (*_TOLD, *_ALSO_TOLD) if name in line.details
+        _rule(str(line.details[name]), titles)
+        if name == "rule"
+        else _told(name, line.details[name])
+        for name in (*_TOLD, *_ALSO_TOLD)
+        if name in line.details
     ]
     return ", ".join(told)
 
@@ -131,7 +139,12 @@ def _told(name: str, value: str | int) -> str:
         return f"to {value}"
     if name in {"version", "broken"}:
         return f"{name} {value}"
-    return str(value) if name in {"purpose", "rule"} else _plain(str(value))
+    return str(value) if name == "purpose" else _plain(str(value))
+
+
+def _rule(code: str, titles: Mapping[str, str]) -> str:
+    """What a rule is called; one that no protocol knows by its code, in plain letters."""
+    return titles.get(code) or _plain(code).capitalize()
 
 
 def _plain(code: str) -> str:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import IO
 
 from pydantic_core import to_json
@@ -10,6 +10,7 @@ from pydantic_core import to_json
 from dashboard.audit_words import what
 from dashboard.exports.offer import Making, Offer
 from db.audit_search import AuditFilter, AuditLine, all_events, count_events
+from db.rule_titles import rule_titles
 from monitoring.exports import ExportKind, RowCount
 
 _AT_ONCE = 2_000
@@ -37,8 +38,9 @@ def write(making: Making, file: IO[bytes]) -> Sequence[RowCount]:
     out.writerow(HEADER)
     with making.database.reading() as connection:
         total = max(count_events(connection, making.clinic.id, wanted), 1)
+        titles = rule_titles(connection, making.clinic.id)
         for line in all_events(connection, making.clinic.id, wanted, _AT_ONCE):
-            out.writerow(list(_cells(line, making)))
+            out.writerow(list(_cells(line, making, titles)))
             rows += 1
             if rows % _AT_ONCE == 0:
                 making.progress(rows / total, "events")
@@ -46,9 +48,9 @@ def write(making: Making, file: IO[bytes]) -> Sequence[RowCount]:
     return (RowCount(part="events", rows=rows),)
 
 
-def _cells(line: AuditLine, making: Making) -> Iterator[str]:
+def _cells(line: AuditLine, making: Making, titles: Mapping[str, str]) -> Iterator[str]:
     yield line.at.astimezone(making.zone).isoformat()
-    for value in (line.by, _safe(line.name), line.action.value, _safe(what(line))):
+    for value in (line.by, _safe(line.name), line.action.value, _safe(what(line, titles))):
         yield "" if value is None else str(value)
     for known in (line.session_id, line.patient_id, line.chain, line.seq):
         yield "" if known is None else str(known)

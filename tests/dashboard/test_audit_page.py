@@ -161,7 +161,7 @@ def line(action: AuditAction, **details: str | int) -> AuditLine:
 
 @pytest.mark.parametrize("action", AuditAction)
 def test_every_action_has_words_and_one_kind(action: AuditAction) -> None:
-    assert "_" not in what(line(action))
+    assert "_" not in what(line(action), {})
     assert sum(action in actions_of(kind) for kind in AuditKind) == 1
 
 
@@ -169,6 +169,24 @@ def test_details_are_words_and_never_ids() -> None:
     entries = {str(uuid4()): kind for kind in ("vitals", "vitals", "medicine_given")}
 
     written = line(AuditAction.ENTRIES_ADDED, **entries)
-    assert what(written) == "Wrote in a session: 2 vitals, medicine given"
+    assert what(written, {}) == "Wrote in a session: 2 vitals, medicine given"
     exported = line(AuditAction.EXPORT_MADE, kind="tables-csv", purpose="for the board", rows=63)
-    assert what(exported) == "Exported: tables csv, for the board, 63 rows"
+    assert what(exported, {}) == "Exported: tables csv, for the board, 63 rows"
+
+
+def test_rules_are_called_what_they_are_elsewhere() -> None:
+    titles = {"BP_HIGH": "High blood pressure"}
+    flags = {f"{rule}:{uuid4()}": "raised" for rule in ("BP_HIGH", "BP_HIGH", "NOT_KNOWN")}
+
+    revised = line(AuditAction.FLAGS_REVISED, **flags)
+    assert what(revised, titles) == "Flags changed: High blood pressure, Not known"
+    seen = line(AuditAction.FLAG_ACKNOWLEDGED, rule="BP_HIGH", severity="critical")
+    assert what(seen, titles) == "Acknowledged a flag: High blood pressure, critical"
+
+
+def test_flags_are_told_by_their_titles(here: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    in_chair(here.database, vitals(1, (190, 100)))
+    app = opened(here, monkeypatch)
+
+    assert "High blood pressure" in html(app)
+    assert "BP_HIGH" not in html(app)

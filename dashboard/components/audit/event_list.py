@@ -1,6 +1,6 @@
 """A page of the audit: when, who, what, and whose record it was."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from dashboard.audit_words import what
@@ -24,15 +24,20 @@ _NONE = (
 _NOBODY = "the program"
 
 
-def events_html(lines: Sequence[AuditLine], user: User, zone: ZoneInfo) -> Html:
-    """The list as HTML; names of patients only for those who may see their records."""
+def events_html(
+    lines: Sequence[AuditLine], user: User, zone: ZoneInfo, titles: Mapping[str, str]
+) -> Html:
+    """The list as HTML; names of patients only for those who may see their records.
+
+    `titles` says what each rule is called, by its code.
+    """
     if not lines:
         return Html(_NONE)
-    rows = "".join(_row(line, user, zone) for line in lines)
+    rows = "".join(_row(line, user, zone, titles) for line in lines)
     return place(_LIST, rows=Html(rows))
 
 
-def _row(line: AuditLine, user: User, zone: ZoneInfo) -> Html:
+def _row(line: AuditLine, user: User, zone: ZoneInfo, titles: Mapping[str, str]) -> Html:
     return place(
         _ROW,
         whose=_whose(line, user),
@@ -40,7 +45,7 @@ def _row(line: AuditLine, user: User, zone: ZoneInfo) -> Html:
             iso=line.at.isoformat(),
             when=f"{local_day(line.at, zone)} {clock_with_seconds(line.at, zone)}",
             who=line.name or _NOBODY,
-            what=what(line),
+            what=what(line, titles),
         ),
     )
 
