@@ -102,9 +102,9 @@ def piet(page: Page, ward: Ward) -> Page:
     return page
 
 
-def sign_in(page: Page, server: Server) -> None:
+def sign_in(page: Page, server: Server, login: str = "piet") -> None:
     page.goto(server.url)
-    page.get_by_label("Login").fill("piet")
+    page.get_by_label("Login").fill(login)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()
