@@ -31,6 +31,7 @@ from db.entry_tables import (
 from db.export_tables import ExportRow
 from db.flag_tables import AcknowledgementRow, FlagRow
 from db.joins import in_turn
+from db.ketamine_tables import KetamineLineRow, KetamineLotRow
 from db.session_scopes import CLINIC, with_state
 from db.session_tables import SessionRow, SessionStateRow
 from monitoring.exports import Scope
@@ -59,6 +60,11 @@ def rows_of(table: str, sources: tuple[str, ...], scope: Scope) -> Select[Any]:
             row = FollowUpRow
             return _of(_columns(row), sources, _table(row), _courses(row, scope)).order_by(
                 row.patient_id, row.measured_at, row.id
+            )
+        case "ketamine":
+            line = KetamineLineRow
+            return _of(_ketamine_sources(), sources, _with_lot(), _ketamine(scope)).order_by(
+                line.lot_id, line.number
             )
         case "exports":
             own = _columns(ExportRow)
@@ -187,6 +193,36 @@ def _exports(scope: Scope) -> Where:
             return (*in_time, ExportRow.patient_id == bindparam("patient_id"))
         case Scope.SESSION:
             return (*in_time, ExportRow.session_id == bindparam("session_id"))
+
+
+def _ketamine_sources() -> Sources:
+    lot = _columns(KetamineLotRow)
+    return {**lot, "lot_number": lot["number"], **_columns(KetamineLineRow)}
+
+
+def _with_lot() -> FromClause:
+    line, lot = _columns(KetamineLineRow), _columns(KetamineLotRow)
+    on = (lot["clinic_id"] == CLINIC) & (lot["id"] == line["lot_id"])
+    return in_turn(_table(KetamineLineRow), _table(KetamineLotRow), on)
+
+
+def _ketamine(scope: Scope) -> Where:
+    line = KetamineLineRow
+    in_time: Where = (
+        line.clinic_id == CLINIC,
+        line.recorded_at >= bindparam("since"),
+        line.recorded_at < bindparam("until"),
+    )
+    match scope:
+        case Scope.PERIOD:
+            return in_time
+        case Scope.PATIENT:
+            mine = select(SessionRow.id).where(
+                SessionRow.clinic_id == CLINIC, SessionRow.patient_id == bindparam("patient_id")
+            )
+            return (*in_time, line.session_id.in_(mine))
+        case Scope.SESSION:
+            return (*in_time, line.session_id == bindparam("session_id"))
 
 
 def _table(row: type[Base]) -> FromClause:

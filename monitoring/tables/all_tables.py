@@ -11,6 +11,7 @@ from monitoring.tables.exports import EXPORTS
 from monitoring.tables.flags import FLAGS
 from monitoring.tables.follow_ups import FOLLOW_UPS
 from monitoring.tables.infusions import INFUSION_EVENTS, ORDERS
+from monitoring.tables.ketamine import KETAMINE
 from monitoring.tables.readings import ASSESSMENTS, EFFECTS, READINGS
 from monitoring.tables.sessions import SESSIONS
 
@@ -23,6 +24,7 @@ TABLES = (
     INFUSION_EVENTS,
     FLAGS,
     FOLLOW_UPS,
+    KETAMINE,
     EXPORTS,
 )
 NAMES = tuple(table.name for table in TABLES)

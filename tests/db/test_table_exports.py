@@ -47,6 +47,7 @@ from tests.factories import (
     stop,
     vitals,
 )
+from tests.ketamine import book_of, drawn, received, used
 from tests.shared_data import shared
 
 Rows = list[dict[str, str]]
@@ -275,3 +276,24 @@ def read_one(database: Database, name: str) -> None:
     (table,) = [each for each in TABLES if each.name == name]
     with database.reading() as connection:
         list(TableReader(connection, NORTH.id, ExportFilter()).pieces(table))
+
+
+def test_ketamine_is_the_ledger(desk: Desk) -> None:
+    with desk.database.transaction() as store:
+        of = received(store, "=B7")
+        used(store, of, drawn(store, of), (32_500, 17_500))
+        lines = book_of(store, of).lines
+    rows = desk.tables(ADA)["ketamine"]
+    amounts = ("amount_mg", "given_mg", "wasted_mg", "opened_left_mg")
+
+    assert [row["kind"] for row in rows] == ["received", "drawn", "used"]
+    assert [row["id"] for row in rows] == [str(line.id) for line in lines]
+    assert [tuple(row[name] for name in amounts) for row in rows] == [
+        ("", "", "", "0.0"),
+        ("50.0", "", "", "150.0"),
+        ("", "32.5", "17.5", "150.0"),
+    ]
+    assert {row["lot_number"] for row in rows} == {"'=B7"}
+    assert [row["by"] for row in rows] == ["Nora"] * 3
+    assert desk.tables(session_id=SESSION.id)["ketamine"] == rows[1:]
+    assert desk.tables(patient_id=patient().id)["ketamine"] == rows[1:]
