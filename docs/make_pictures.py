@@ -97,6 +97,7 @@ PICTURES = (
     Picture(name="outcomes-light", who="Piet", open=at_page("outcomes", DRAWN), size=LONG),
     Picture(name="follow-ups-light", who="Nora", open=at_page("follow-ups", "main a")),
     Picture(name="reports-light", who="Ada", open=at_page("reports", "[data-testid=stSelectbox]")),
+    Picture(name="ketamine-light", who="Nora", open=at_page("ketamine", "main table"), size=LONG),
     Picture(name="figures-light", who="Ada", open=at_page("figures", "main table"), size=LONG),
     Picture(name="protocols-light", who="Ada", open=at_page("protocols", "main table"), size=LONG),
     Picture(name="people-light", who="Ada", open=at_page("people", "main button")),

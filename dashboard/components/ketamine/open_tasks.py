@@ -34,6 +34,8 @@ _TAKE, _LEAVE = (
     "The record takes over what was counted",
     "The record stays as it is: other lines settle it",
 )
+_AT_THE_CHAIR = "Nurses and physicians write that down in the session, also after the visit."
+_WHO_EXPLAINS = "A physician or an administrator explains it."
 _PARTS = frozenset({"reason", "how"})
 
 
@@ -80,8 +82,12 @@ def _show_answer(task: Task, user: User) -> None:
     if task.kind is TaskKind.WITNESS:
         with st.expander("Witness…"):
             witness_form.show(task.line, task.line.id, user.clinic_id, user)
-    elif task.kind is TaskKind.EXPLAIN and can(user, Action.EXPLAIN_KETAMINE):
+    elif task.kind is TaskKind.ACCOUNT:
+        st.caption(_AT_THE_CHAIR)
+    elif can(user, Action.EXPLAIN_KETAMINE):
         _show_explanation(task.line, user)
+    else:
+        st.caption(_WHO_EXPLAINS)
 
 
 def _show_explanation(counted: Line, user: User) -> None:
