@@ -12,8 +12,8 @@ _HALF_A_PERCENT = 0.005  # rounded it would read as none
 LEAST_FOR_PERCENT = 20  # (D): below, one more or less moves a share by more than five points
 NONE = "none to count"
 _TABLE = (
-    '<div class="numbers"><table><caption>$title<small>$about</small></caption><thead><tr>$head'
-    "</tr></thead><tbody>$rows</tbody></table></div>"
+    '<div class="numbers"><table><caption><span>$title<small>$about</small></span>'
+    "</caption><thead><tr>$head</tr></thead><tbody>$rows</tbody></table></div>"
 )
 _HEAD = '<th scope="col">$words</th>'
 _ROW = "<tr>$cells</tr>"
