@@ -43,9 +43,12 @@ LOCKED_CODES = (
 _SAID = (WRONG_CODE, LOCKED_CODES)
 
 
-def ticket_for(key: bytes, cookie: str, user: User, at: datetime) -> str:
-    """A ticket that says: the password of `user` was typed right in this browser at `at`."""
-    stated = f"{user.clinic_id}.{user.id}.{int(at.timestamp())}"
+def ticket_for(key: bytes, cookie: str, user: User, at: datetime, *, by: str = "") -> str:
+    """A ticket that says: the password of `user` was typed right in this browser at `at`.
+
+    Or the person has shown who they are `by` something else, in a word without dots.
+    """
+    stated = f"{user.clinic_id}.{user.id}.{int(at.timestamp())}.{by}"
     return f"{stated}.{_seal(key, cookie, stated)}"
 
 
@@ -55,24 +58,36 @@ def person_of(key: bytes, cookie: str, ticket: str, at: datetime) -> tuple[Clini
     is_ours = hmac.compare_digest(_octets(_seal(key, cookie, stated)), _octets(seal))
     if not cookie or not is_ours:
         raise PermissionRefused(TOO_LATE)
-    clinic_id, user_id, second = stated.split(".")
+    clinic_id, user_id, second, _ = stated.split(".")
     if not timedelta() <= at - datetime.fromtimestamp(int(second), UTC) <= TICKET_LASTS:
         raise PermissionRefused(TOO_LATE)
     return ClinicId(UUID(clinic_id)), UserId(UUID(user_id))
 
 
+def way_of(ticket: str) -> str:
+    """By what else than the password, of a ticket that `person_of` has found good; "" for none."""
+    return ticket.split(".")[3]
+
+
 def sign_in_with_code(
-    database: Database, person: tuple[ClinicId, UserId], typed: str, address: str, at: datetime
+    database: Database,
+    person: tuple[ClinicId, UserId],
+    typed: str,
+    address: str,
+    at: datetime,
+    *,
+    by: str = "",
 ) -> str:
     """Sign in whose password was right, by the code; the new token of their browser.
 
-    SignInRefused or TooManyAttempts for a wrong code, PermissionRefused for who was locked since.
+    `by` is what stood for the password, as in the ticket. SignInRefused or TooManyAttempts for a
+    wrong code, PermissionRefused for who was locked since.
     """
     token = secrets.token_urlsafe(32)
 
     def begin(store: SqlStore, account: Account, attempt: Attempt) -> None:
         remember(store, replace(attempt, login=account.login), account, None)
-        begin_session(store, account.user, token, at)
+        begin_session(store, account.user, token, at, by=by)
 
     # No folded login begins with a blank.
     counted_as = f" code {person[1]}"

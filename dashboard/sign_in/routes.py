@@ -8,7 +8,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from dashboard import runtime
-from dashboard.sign_in.code_asked import person_of, sign_in_with_code, ticket_for
+from dashboard.sign_in.code_asked import person_of, sign_in_with_code, ticket_for, way_of
 from dashboard.sign_in.code_asked_page import (
     CODE_ASKED_PATH,
     CODE_FIELD,
@@ -27,6 +27,7 @@ from dashboard.sign_in.page import CONTENT_POLICY, PersonaButton, ProviderButton
 from dashboard.sign_in.presence import unended_session
 from dashboard.sign_in.set_up_page import empty_page
 from dashboard.sign_in.signing_in import (
+    BY_PROVIDER,
     CodeNeeded,
     SignInRefused,
     TooManyAttempts,
@@ -127,7 +128,7 @@ def ask_code_anew(request: Request, user: User) -> Response:
     Such a browser has not sent the cookie of our forms; the ticket is tied to a new one.
     """
     here, secret = runtime.installation(), new_form_secret()
-    ticket = ticket_for(here.form_key, secret, user, runtime.now())
+    ticket = ticket_for(here.form_key, secret, user, runtime.now(), by=BY_PROVIDER)
     page = code_asked_page(token=form_token_for(secret), ticket=ticket)
     answer = HTMLResponse(page, headers={"Content-Security-Policy": CONTENT_POLICY})
     set_form(answer, secret, request, is_secure=_is_secure_setting())
@@ -204,7 +205,8 @@ def _token_by_code(request: Request, form: Mapping[str, str], cookie: str) -> st
     person = person_of(here.form_key, cookie, form.get(TICKET_FIELD, ""), at)
     address = request.client.host if request.client else ""
     typed = form.get(CODE_FIELD, "")
-    token = sign_in_with_code(here.database, person, typed, address, at)
+    by = way_of(form.get(TICKET_FIELD, ""))
+    token = sign_in_with_code(here.database, person, typed, address, at, by=by)
     _sign_out(request)
     return token
 

@@ -45,6 +45,7 @@ LOCKED_HERE = (
     "Please try again later, or sign out and sign in anew."
 )
 TOO_MANY = "There were too many wrong passwords from this place. Please try again in 15 minutes."
+BY_PROVIDER = "identity_provider"
 NO_PERSONA = "Only people of the demonstration clinic sign in without a password."
 
 

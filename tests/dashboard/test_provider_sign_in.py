@@ -29,7 +29,6 @@ from monitoring.people import User
 from monitoring.staff import Identity
 from monitoring.staffing import invite_person, lock_person
 from tests.clinic import PASSWORD, add_people
-from tests.dashboard.audit import actions_of
 from tests.dashboard.conftest import browser_on
 from tests.dashboard.test_second_factor import Phone, type_code
 from tests.dashboard.test_sign_in import WRONG, form_token
@@ -84,12 +83,16 @@ def is_signed_in(browser: TestClient) -> bool:
 
 
 def refusals(here: Running) -> list[str]:
-    """The outcomes of refused sign-ins in the audit of the clinic."""
+    """The refused sign-ins in the audit of the clinic, as they are kept."""
+    return said_of(here, AuditAction.SIGN_IN_REFUSED)
+
+
+def said_of(here: Running, action: AuditAction) -> list[str]:
     with here.database.reading() as connection:
         texts = connection.execute(
             select(AuditEntryRow.text)
-            .where(AuditEntryRow.action == AuditAction.SIGN_IN_REFUSED)
-            .order_by(AuditEntryRow.at)
+            .where(AuditEntryRow.action == action)
+            .order_by(AuditEntryRow.at, AuditEntryRow.seq)
         ).scalars()
         return list(texts)
 
@@ -104,7 +107,7 @@ def test_linked_person_is_signed_in(
     assert 'http-equiv="refresh" content="0;url=/"' in answer.text
     assert is_signed_in(browser)
     assert ATTEMPT_COOKIE not in browser.cookies
-    assert actions_of(here, NORTH)[-1] is AuditAction.SIGNED_IN
+    assert "identity_provider" in said_of(here, AuditAction.SIGNED_IN)[-1]
 
 
 def test_cookies_are_out_of_reach(browser: TestClient, here: Running, clinic_id: Provider) -> None:
@@ -299,6 +302,7 @@ def test_code_of_the_app_is_asked_here_too(
     type_code(browser, asked, phone.code(runtime.now()))
 
     assert is_signed_in(browser)
+    assert "identity_provider" in said_of(here, AuditAction.SIGNED_IN)[-1]
 
 
 @pytest.mark.usefixtures("here")

@@ -10,7 +10,13 @@ from datetime import datetime
 
 from dashboard.sign_in.provider.attempt import LASTS, Attempt
 from dashboard.sign_in.provider.refusals import NotLinked, ProviderRefused, Why
-from dashboard.sign_in.signing_in import CodeNeeded, begin_session, check_address, event
+from dashboard.sign_in.signing_in import (
+    BY_PROVIDER,
+    CodeNeeded,
+    begin_session,
+    check_address,
+    event,
+)
 from db.account_tables import AttemptOutcome
 from db.accounts import account_of_user
 from db.attempts import add_attempt
@@ -64,7 +70,7 @@ def enter(database: Database, identity: Identity, at: datetime) -> str:
         factor = second_factor(store.connection, user)
         if factor is not None and factor.confirmed_at is not None:
             raise CodeNeeded(user)
-        begin_session(store, user, token, at, by="identity_provider")
+        begin_session(store, user, token, at, by=BY_PROVIDER)
     return token
 
 
