@@ -32,6 +32,7 @@ COMMANDS: tuple[Listed, ...] = (
     Listed("replay", "dashboard.commands.replay", "Say what a draft protocol would have flagged."),
     Listed("database", "dashboard.commands.database", "Upgrade, back up, restore, check."),
     Listed("audit", "dashboard.commands.audit", "Prove that nothing was altered."),
+    Listed("provider", "dashboard.commands.provider", "Ask the identity provider if it is ready."),
     Listed("bench", "dashboard.commands.bench", "Measure what the product costs."),
 )
 

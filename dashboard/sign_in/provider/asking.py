@@ -21,14 +21,14 @@ Document = Mapping[str, object]
 
 
 class NoAnswer(Exception):
-    """Nothing came back that could be used."""
+    """Nothing came back that could be used; the words are for who sets the provider up."""
 
 
 class Declined(NoAnswer):
     """The provider has answered, and said no, with this HTTP `status`."""
 
     def __init__(self, status: int) -> None:
-        super().__init__(str(status))
+        super().__init__(f"it refuses with status {status}")
         self.status = status
 
 
@@ -44,12 +44,19 @@ async def ask(
     `form` is sent along, and `identity` as name and password (HTTP Basic).
     """
     if not is_safe_address(address):
-        raise NoAnswer(address)
+        raise NoAnswer("the address is not https")
     try:
         async with asyncio.timeout(LONGEST_S):
             return await _ask(method, address, form, identity)
-    except (httpx2.HTTPError, httpx2.InvalidURL, OSError, TimeoutError, ValueError) as error:
-        raise NoAnswer(type(error).__name__) from error
+    except (
+        httpx2.HTTPError,
+        httpx2.InvalidURL,
+        OSError,
+        TimeoutError,
+        ValueError,
+        RecursionError,
+    ) as error:
+        raise NoAnswer(f"nothing came back ({type(error).__name__})") from error
 
 
 async def _ask(
@@ -58,7 +65,8 @@ async def _ask(
     form: Mapping[str, str] | None,
     identity: tuple[str, str] | None,
 ) -> Document:
-    headers = {"Accept": "application/json"}
+    # Nothing packed: what unpacks to more than was sent is not read by its length.
+    headers = {"Accept": "application/json", "Accept-Encoding": "identity"}
     async with (
         # A proxy of the environment is for what lies outside of this machine.
         httpx2.AsyncClient(
@@ -75,13 +83,13 @@ async def _ask(
         if answer.is_client_error:
             raise Declined(answer.status_code)
         if answer.status_code != _OK:
-            raise NoAnswer(str(answer.status_code))
+            raise NoAnswer(f"it answers with status {answer.status_code}")
         body = bytearray()
         async for part in answer.aiter_bytes():
             body += part
             if len(body) > _MOST_BYTES:
-                raise NoAnswer("too long")
+                raise NoAnswer("its answer is too long")
     document = json.loads(body)
     if not isinstance(document, dict):
-        raise NoAnswer("no object")
+        raise NoAnswer("its answer is no JSON object")
     return document

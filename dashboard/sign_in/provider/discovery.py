@@ -34,11 +34,11 @@ def endpoints_in(said: Document, issuer: str, at: datetime) -> Endpoints:
     """The endpoints of a discovery document; NoAnswer where it is not one of this issuer."""
     # The very same letters, or another provider could speak for this one (Discovery 1.0 §4.3).
     if said.get("issuer") != issuer:
-        raise NoAnswer("issuer")
+        raise NoAnswer("its discovery document is of another issuer")
     ways = said.get("token_endpoint_auth_methods_supported", [BASIC])
     way = next((each for each in (BASIC, POST) if isinstance(ways, list) and each in ways), None)
     if way is None:
-        raise NoAnswer("token_endpoint_auth_methods_supported")
+        raise NoAnswer("it takes no client secret")
     return Endpoints(
         authorization=_address(said, "authorization_endpoint"),
         token=_address(said, "token_endpoint"),
@@ -61,7 +61,7 @@ def public_keys(said: Document) -> KeySet:
         if key is not None:
             keys.append(key)
     if not keys:
-        raise NoAnswer("keys")
+        raise NoAnswer("it has no key that we can use")
     return KeySet(list(keys))
 
 
@@ -83,5 +83,5 @@ def _key(said: object) -> RSAKey | ECKey | None:
 def _address(said: Document, name: str) -> str:
     address = said.get(name)
     if not isinstance(address, str) or not is_safe_address(address):
-        raise NoAnswer(name)
+        raise NoAnswer(f"its {name} is no https address")
     return address

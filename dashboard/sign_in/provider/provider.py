@@ -72,6 +72,12 @@ class IdentityProvider:
         )
         return await self._checked(endpoints, token, expected, at)
 
+    async def count_keys(self, at: datetime) -> int:
+        """How many keys the provider may sign with, asked anew; NoAnswer says what is wrong."""
+        said = await ask("GET", self._discovery)
+        endpoints = endpoints_in(said, self.settings.issuer, at)
+        return len(public_keys(await ask("GET", endpoints.keys)).keys)
+
     async def _checked(
         self, endpoints: Endpoints, token: str, expected: Expected, at: datetime
     ) -> str:
@@ -87,6 +93,10 @@ class IdentityProvider:
         except TokenRefused as error:
             raise not_valid(self.settings.name) from error
 
+    @property
+    def _discovery(self) -> str:
+        return self.settings.issuer.rstrip("/") + _DISCOVERY
+
     async def _known(self, at: datetime) -> Endpoints:
         if self._endpoints is None or at - self._endpoints.read_at > FRESH:
             self._endpoints = await self._discover(at)
@@ -95,7 +105,7 @@ class IdentityProvider:
 
     async def _discover(self, at: datetime) -> Endpoints:
         try:
-            said = await ask("GET", self.settings.issuer.rstrip("/") + _DISCOVERY)
+            said = await ask("GET", self._discovery)
             return endpoints_in(said, self.settings.issuer, at)
         except NoAnswer as error:
             raise unreachable(self.settings.name) from error
