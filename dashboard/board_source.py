@@ -11,6 +11,7 @@ from dashboard.session_source import read_session
 from dashboard.session_view import SessionView
 from db import queries
 from db.engine import Database
+from db.restrictions import sight_of
 from monitoring.flags import Flag
 from monitoring.ids import SessionId
 from monitoring.people import Clinic, User
@@ -69,7 +70,10 @@ def read_board(database: Database, user: User, clinic: Clinic, at: datetime) -> 
         read_session(database, user, SessionId(session_id), at, Action.VIEW_BOARD)[0]
         for session_id in going_on["session_id"]
     )
-    scheduled = queries.scheduled_sessions(database, clinic.id, since, until)
+    with database.reading() as connection:
+        # Who is in a chair is named to everybody there; who only comes later need not be.
+        masked = sight_of(connection, user, at).masked
+    scheduled = masked(queries.scheduled_sessions(database, clinic.id, since, until))
     return Board(
         clinic=clinic,
         zone=zone,

@@ -8,6 +8,7 @@ from db import course_rows
 from db.course_frames import patient_frames
 from db.course_screen import read_course_screen
 from db.engine import Database
+from db.restrictions import check_open
 from monitoring.course import CourseRecord
 from monitoring.course_entries import TreatmentPlan
 from monitoring.course_flags import decide_course_timeline
@@ -33,11 +34,12 @@ def read_course_view(
 ) -> CourseView:
     """The course at `at` with its flags as last decided, its readings in sessions left out.
 
-    Raises PermissionRefused for who may not see it, NotFound for a patient that the person's clinic
-    does not hold, or where it has no protocol.
+    Raises PermissionRefused for who may not see it, RecordClosed where it is restricted to others,
+    NotFound for a patient that the person's clinic does not hold, or where it has no protocol.
     """
     check_can(user, Action.VIEW_COURSE)
     with database.reading() as connection:
+        check_open(connection, user, patient_id, at)
         return view_of(read_course_screen(connection, user.clinic_id, patient_id, at), at)
 
 
@@ -47,6 +49,7 @@ def read_course_overview(
     """The course with its readings, and its flags decided at `at`; raises as `read_course_view`."""
     check_can(user, Action.VIEW_COURSE)
     with database.reading() as connection:
+        check_open(connection, user, patient_id, at)
         held = read_course_screen(connection, user.clinic_id, patient_id, at)
         frames = patient_frames(connection, user.clinic_id, patient_id)
     view = view_of(held, at)
@@ -65,6 +68,7 @@ def read_plan(
     """The treatment plan that holds at `at`; None where there is none."""
     check_can(user, Action.VIEW_COURSE)
     with database.reading() as connection:
+        check_open(connection, user, patient_id, at)
         entries = course_rows.read_entries(connection, user.clinic_id, patient_id)
     return newest_of(entries, TreatmentPlan, at)
 

@@ -10,6 +10,7 @@ from db.clinics import clinic_of
 from db.engine import Database
 from db.protocol_drafts import read_draft
 from db.protocol_sessions import RanSession, newest_sessions, sessions_by_version
+from db.restrictions import sight_of
 from db.surroundings import names_in
 from monitoring.errors import NotFound
 from monitoring.ids import UserId
@@ -82,12 +83,15 @@ def read_protocols(database: Database, user: User, at: datetime) -> ProtocolsVie
         )
 
 
-def read_ran(database: Database, user: User, version: ProtocolVersion) -> tuple[RanSession, ...]:
+def read_ran(
+    database: Database, user: User, version: ProtocolVersion, at: datetime
+) -> tuple[RanSession, ...]:
     """The newest sessions that ran under a version; raises PermissionRefused as above."""
     check_can(user, Action.VIEW_PROTOCOLS)
     check_can(user, Action.VIEW_SESSION)
     with database.reading() as connection:
-        return newest_sessions(connection, user.clinic_id, version)
+        sight = sight_of(connection, user, at)
+        return newest_sessions(connection, user.clinic_id, version, sight)
 
 
 def read_current_draft(database: Database, user: User) -> ProtocolDraft | None:

@@ -22,12 +22,12 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Who:
-    """Whose it is, by two identifiers."""
+    """Whose it is, by two identifiers; without the day of birth where the record is closed."""
 
     patient_id: PatientId
     family_name: str
     given_name: str
-    born_on: date
+    born_on: date | None
     record_number: str
 
 

@@ -26,6 +26,7 @@ from db.course_queries import (
     unsigned_sessions,
 )
 from db.engine import Database
+from db.restrictions import sight_of
 from db.review_queries import Done, done_since, standing_reviews
 from db.surroundings import names_in
 from monitoring.course_entries import CourseReview
@@ -40,16 +41,18 @@ def read_queue(database: Database, user: User, at: datetime) -> Queue:
     """What waits in the user's clinic; raises PermissionRefused for who may not review it."""
     check_can(user, Action.REVIEW_COURSE)
     clinic_id = user.clinic_id
-    flags = open_course_flags(database, clinic_id)
+    with database.reading() as connection:
+        masked = sight_of(connection, user, at).masked
+    flags = masked(open_course_flags(database, clinic_id))
     protocol, reviews, names = _around(database, clinic_id, flags, at)
     mood, overdue = mood_rules(protocol), overdue_rules(protocol)
     looked_at = flags[~flags["rule_id"].isin(overdue)]
-    by_nurses = seen_by_no_physician(database, clinic_id)
+    by_nurses = masked(seen_by_no_physician(database, clinic_id))
     rows = (
         *critical_of_courses(looked_at, by_nurses[by_nurses["rule_id"].isin(mood)], mood),
-        *critical_of_sessions(open_critical_flags(database, clinic_id), mood),
-        *unsigned_rows(unsigned_sessions(database, clinic_id)),
-        *follow_up_rows(due_follow_ups(database, clinic_id, at), at),
+        *critical_of_sessions(masked(open_critical_flags(database, clinic_id)), mood),
+        *unsigned_rows(masked(unsigned_sessions(database, clinic_id))),
+        *follow_up_rows(masked(due_follow_ups(database, clinic_id, at)), at),
         *course_rows(looked_at, reviews),
     )
     waiting = {row.who.patient_id for row in rows if row.kind is Kind.COURSE}

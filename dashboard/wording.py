@@ -225,6 +225,11 @@ def change(measure: Measure, value: float, baseline: float | None) -> str:
     return f"▲ +{size}" if difference > 0 else f"▼ {_MINUS}{size}"
 
 
+def birthday(born_on: date | None) -> str:
+    """The day of birth: "12 Mar 1979"; "" where the record is closed to the reader."""
+    return "" if born_on is None else day(born_on)
+
+
 class Named(Protocol):
     """Somebody with a family name and a given name, either of which may be missing."""
 

@@ -62,6 +62,7 @@ class AuditLine:
     family_name: str
     given_name: str
     details: Mapping[str, str | int]
+    record_number: str = ""
 
 
 def audit_page(
@@ -162,6 +163,7 @@ def _named(clinic_id: ClinicId, events: Subquery) -> Columns:
             SessionRow.patient_id,
             PatientRow.family_name,
             PatientRow.given_name,
+            PatientRow.record_number,
         )
         .select_from(events)
         .outerjoin(UserRow, (UserRow.clinic_id == clinic_id) & (UserRow.id == event.by))
@@ -171,7 +173,8 @@ def _named(clinic_id: ClinicId, events: Subquery) -> Columns:
 
 
 def _line(clinic_id: ClinicId, row: Row[*tuple[Any, ...]]) -> AuditLine:
-    at, action, by, chain, seq, subject, text, name, patient_id, family, given = row
+    at, action, by, chain, seq, subject, text, name, patient_id, *known = row
+    family, given, number = known
     whose = patient_id or subject
     return AuditLine(
         at=at,
@@ -185,4 +188,5 @@ def _line(clinic_id: ClinicId, row: Row[*tuple[Any, ...]]) -> AuditLine:
         family_name=family or "",
         given_name=given or "",
         details=from_json(text)["details"],
+        record_number=number or "",
     )

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
@@ -18,9 +17,9 @@ from sqlalchemy import (
 from db.clinic_tables import PatientRow
 from db.ketamine_rows import LINE_FIELDS, LOT_COLUMNS, lines_in, lot_of
 from db.ketamine_tables import KetamineLineRow, KetamineLotRow
-from db.restrictions import closure_of, restricted_patients
+from db.restrictions import sight_of
 from db.session_tables import SessionRow, SessionStateRow
-from monitoring.ids import ClinicId, LotId, PatientId, SessionId
+from monitoring.ids import ClinicId, LotId, SessionId
 from monitoring.ketamine.book import Book
 from monitoring.ketamine.lines import Line
 from monitoring.people import User
@@ -101,7 +100,7 @@ def drawn_for(
         .join(PatientRow, of_session)
         .where(SessionRow.clinic_id == clinic_id, SessionRow.id.in_(ids))
     ).all()
-    closed = _closed_to(connection, reader, {row[1] for row in rows}, at)
+    closed = sight_of(connection, reader, at).closed
     return {
         SessionId(session_id): DrawnFor(
             family_name="" if patient_id in closed else family_name,
@@ -149,16 +148,3 @@ def _lines(
     for line in lines_in(map(tuple, rows)):
         found[line.lot_id].append(line)
     return found
-
-
-def _closed_to(
-    connection: Connection, reader: User, patients: set[UUID], at: datetime
-) -> frozenset[PatientId]:
-    """Those of the patients whose record is closed to the reader at `at`."""
-    restricted = restricted_patients(connection, reader.clinic_id) & patients
-    closures = {each: closure_of(connection, reader, each, at) for each in restricted}
-    return frozenset(
-        each
-        for each, closure in closures.items()
-        if closure is not None and not closure.is_open_to(reader.id, at)
-    )

@@ -9,6 +9,7 @@ from db.clinic_tables import PatientRow
 from db.session_tables import SessionRow, SessionStateRow
 from db.statements import Statement
 from monitoring.ids import ClinicId, SessionId
+from monitoring.masking import Sight, masked_name
 from monitoring.sessions import ProtocolVersion
 
 MOST_LISTED = 50
@@ -19,7 +20,8 @@ _COUNTS = Statement(
     select(_name, _version, func.count()).where(_OF_CLINIC, _HAS_BEGUN).group_by(_name, _version)
 )
 _NEWEST = Statement(
-    select(SessionRow.id, SessionRow.scheduled_at, PatientRow.family_name, PatientRow.given_name)
+    select(SessionRow.id, SessionRow.scheduled_at, PatientRow.id, PatientRow.record_number)
+    .add_columns(PatientRow.family_name, PatientRow.given_name)
     .select_from(SessionStateRow)
     .join(
         SessionRow,
@@ -63,16 +65,20 @@ def sessions_by_version(connection: Connection, clinic_id: ClinicId) -> dict[Pro
 
 
 def newest_sessions(
-    connection: Connection, clinic_id: ClinicId, version: ProtocolVersion
+    connection: Connection, clinic_id: ClinicId, version: ProtocolVersion, sight: Sight
 ) -> tuple[RanSession, ...]:
-    """The sessions that have begun under a version, the latest first, at most `MOST_LISTED`."""
+    """The sessions that have begun under a version, the latest first, at most `MOST_LISTED`.
+
+    Names that `sight` hides are masked.
+    """
     place = {"clinic_id": clinic_id, "name": version.name, "version": version.version}
+    rows = _NEWEST.rows(connection, place)
     return tuple(
         RanSession(
             session_id=SessionId(session_id),
             scheduled_at=scheduled_at,
-            family_name=family_name,
-            given_name=given_name,
+            family_name=masked_name(number) if sight.hides(patient_id) else family_name,
+            given_name="" if sight.hides(patient_id) else given_name,
         )
-        for session_id, scheduled_at, family_name, given_name in _NEWEST.rows(connection, place)
+        for session_id, scheduled_at, patient_id, number, family_name, given_name in rows
     )

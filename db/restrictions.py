@@ -15,6 +15,7 @@ from db.restriction_tables import (
 from db.session_tables import SessionRow
 from monitoring.errors import NotFound
 from monitoring.ids import ClinicId, PatientId, UserId
+from monitoring.masking import Sight
 from monitoring.people import Role, User
 from monitoring.restricted import (
     AccessReview,
@@ -95,6 +96,20 @@ def check_open(connection: Connection, user: User, about: UUID, at: datetime) ->
     closure = closure_of(connection, user, patient_id, at)
     if closure is not None and not closure.is_open_to(user.id, at):
         raise RecordClosed(patient_id, closure)
+
+
+def sight_of(connection: Connection, user: User, at: datetime) -> Sight:
+    """Whose names lists show to `user` at `at`: of those whose record `check_open` lets pass."""
+    closures = {
+        each: closure_of(connection, user, each, at)
+        for each in restricted_patients(connection, user.clinic_id)
+    }
+    closed = (
+        each
+        for each, closure in closures.items()
+        if closure is not None and not closure.is_open_to(user.id, at)
+    )
+    return Sight(closed=frozenset(closed))
 
 
 def restricted_patients(connection: Connection, clinic_id: ClinicId) -> frozenset[PatientId]:

@@ -129,7 +129,7 @@ def test_emergency_ends_by_itself(desk: Desk, hours: float) -> None:
 
 
 def test_hostile_names_show_as_typed() -> None:
-    shown = closed_html(hostile(), [HOSTILE])
+    shown = closed_html(hostile(), [HOSTILE], is_named=True)
 
     assert shown.count(SAFE) == 4
     assert "<img" not in shown

@@ -7,6 +7,7 @@ from dashboard.components.audit import event_list, filters, verifying
 from dashboard.labels import as_label
 from dashboard.state import Form, open_form
 from db.audit_search import AuditFilter, audit_page
+from db.restrictions import sight_of
 from db.rule_titles import rule_titles
 from monitoring.errors import ValueRefused
 from monitoring.people import User
@@ -37,8 +38,10 @@ def _show_page(form: Form, user: User, wanted: AuditFilter) -> None:
             most=MOST_SHOWN + 1,
             skip=number * MOST_SHOWN,
         )
+        sight = sight_of(connection, user, runtime.now())
         titles = rule_titles(connection, user.clinic_id)
-    st.html(event_list.events_html(found[:MOST_SHOWN], user, runtime.current_zone(), titles))
+    zone = runtime.current_zone()
+    st.html(event_list.events_html(found[:MOST_SHOWN], user, sight, zone, titles))
     _show_turning(form, number, has_more=len(found) > MOST_SHOWN)
 
 

@@ -7,6 +7,7 @@ from dashboard.audit_words import what
 from dashboard.html import Html, fill, place, texts
 from dashboard.wording import clock_with_seconds, full_name, local_day
 from db.audit_search import AuditLine
+from monitoring.masking import Sight, masked_name
 from monitoring.people import User
 from monitoring.permissions import Action, can
 
@@ -25,22 +26,26 @@ _NOBODY = "the program"
 
 
 def events_html(
-    lines: Sequence[AuditLine], user: User, zone: ZoneInfo, titles: Mapping[str, str]
+    lines: Sequence[AuditLine],
+    user: User,
+    sight: Sight,
+    zone: ZoneInfo,
+    titles: Mapping[str, str],
 ) -> Html:
     """The list as HTML; names of patients only for those who may see their records.
 
-    `titles` says what each rule is called, by its code.
+    Those whom `sight` hides are masked. `titles` says what each rule is called, by its code.
     """
     if not lines:
         return Html(_NONE)
-    rows = "".join(_row(line, user, zone, titles) for line in lines)
+    rows = "".join(_row(line, _whose(line, user, sight), zone, titles) for line in lines)
     return place(_LIST, rows=Html(rows))
 
 
-def _row(line: AuditLine, user: User, zone: ZoneInfo, titles: Mapping[str, str]) -> Html:
+def _row(line: AuditLine, whose: Html, zone: ZoneInfo, titles: Mapping[str, str]) -> Html:
     return place(
         _ROW,
-        whose=_whose(line, user),
+        whose=whose,
         **texts(
             iso=line.at.isoformat(),
             when=f"{local_day(line.at, zone)} {clock_with_seconds(line.at, zone)}",
@@ -50,10 +55,11 @@ def _row(line: AuditLine, user: User, zone: ZoneInfo, titles: Mapping[str, str])
     )
 
 
-def _whose(line: AuditLine, user: User) -> Html:
+def _whose(line: AuditLine, user: User, sight: Sight) -> Html:
     """The way to the record."""
-    is_allowed = can(user, Action.VIEW_SESSION)
-    name = (full_name(line) if is_allowed else "") or "a patient"
+    name = (full_name(line) if can(user, Action.VIEW_SESSION) else "") or "a patient"
+    if sight.hides(line.patient_id):
+        name = masked_name(line.record_number)
     if line.session_id is not None:
         return fill(_SESSION, id=str(line.session_id), name=name)
     if line.patient_id is not None:

@@ -10,15 +10,16 @@ import streamlit as st
 from dashboard import runtime
 from dashboard.audit_words import KINDS
 from dashboard.labels import isolated
+from dashboard.patient_words import patient_words
 from dashboard.state import Form, fill_in
-from dashboard.wording import day, full_name
 from db.audit_search import AuditFilter
 from db.patient_search import find_patients
+from db.restrictions import sight_of
 from db.surroundings import names_in
 from monitoring.audit_kinds import AuditKind, actions_of
 from monitoring.errors import ValueRefused
 from monitoring.ids import PatientId, UserId
-from monitoring.people import Patient, User
+from monitoring.people import User
 from monitoring.permissions import Action, can
 
 _ONE_DAY = timedelta(days=1)
@@ -96,13 +97,10 @@ def _show_patient(form: Form, user: User) -> None:
     typed = find.text_input("Find a patient", key=form.key("find"))
     with runtime.database().reading() as connection:
         found = find_patients(connection, user.clinic_id, typed).patients if typed else ()
+        sight = sight_of(connection, user, runtime.now())
+    words = {str(each.id): patient_words(each, sight) for each in found}
     with choose:
-        _choose(form, "patient", "Patient", {str(each.id): _words(each) for each in found})
-
-
-def _words(patient: Patient) -> str:
-    name, number = isolated(full_name(patient)), isolated(patient.record_number)
-    return f"{name}, born {day(patient.born_on)}, {number}"
+        _choose(form, "patient", "Patient", words)
 
 
 def _midnight(on: object, zone: ZoneInfo, days: int = 0) -> datetime | None:

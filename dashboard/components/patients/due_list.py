@@ -13,8 +13,9 @@ from dashboard import runtime
 from dashboard.course_words import days_words
 from dashboard.html import Html, fill, place, texts
 from dashboard.theme import LOOKS, Mark
-from dashboard.wording import day, full_name, local_day
+from dashboard.wording import birthday, day, full_name, local_day
 from db.course_queries import due_follow_ups
+from db.restrictions import sight_of
 from monitoring.ids import PatientId
 from monitoring.people import User
 from monitoring.permissions import Action, check_can
@@ -43,7 +44,7 @@ class DuePatient:
     patient_id: PatientId
     family_name: str
     given_name: str
-    born_on: date
+    born_on: date | None
     record_number: str
     due_at: datetime
     last_stopped_at: datetime | None = None
@@ -55,7 +56,9 @@ def show(user: User) -> None:
     """The list of the person's clinic; PermissionRefused for who writes no follow-ups."""
     check_can(user, Action.FOLLOW_UP)
     at, zone = runtime.now(), runtime.current_zone()
-    frame = due_follow_ups(runtime.database(), user.clinic_id, at + AHEAD)
+    with runtime.database().reading() as connection:
+        sight = sight_of(connection, user, at)
+    frame = sight.masked(due_follow_ups(runtime.database(), user.clinic_id, at + AHEAD))
     st.html(due_html(tuple(map(_due, frame.to_dict("records"))), at, zone))
 
 
@@ -85,7 +88,7 @@ def _row(due: DuePatient, at: datetime, zone: ZoneInfo) -> Html:
     plain = texts(
         id=str(due.patient_id),
         name=full_name(due),
-        born=day(due.born_on),
+        born=birthday(due.born_on),
         number=due.record_number,
     )
     return place(_ROW, due=_due_html(due, at, zone), facts=Html("".join(facts)), **plain)

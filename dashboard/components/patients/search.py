@@ -11,8 +11,9 @@ from dashboard.wording import day, full_name, local_day
 from db.clinics import clinic_of
 from db.patient_progress import Progress, progress_of
 from db.patient_search import FormerName, Found, find_patients
-from db.restrictions import restricted_patients
+from db.restrictions import restricted_patients, sight_of
 from monitoring.ids import PatientId
+from monitoring.masking import MASKED, Sight
 from monitoring.people import Patient, User
 
 _ROW = (
@@ -20,6 +21,7 @@ _ROW = (
     "<span>MRN <bdi>$number</bdi></span>$former$progress</a></li>"
 )
 _FACT = '<span class="quiet">$words</span>'
+_WHOLE = Sight(closed=frozenset())
 _NO_FACTS: Mapping[PatientId, tuple[str, ...]] = {}
 _LIST = '<section class="records" aria-label="Patients">$note<ul>$rows</ul></section>'
 _NOTE = '<p class="quiet" role="status">$words</p>'
@@ -42,26 +44,35 @@ def show_found(user: User, typed: str) -> None:
         ids = [each.id for each in found.patients]
         progress = progress_of(connection, user.clinic_id, ids)
         zone = ZoneInfo(clinic_of(connection, user.clinic_id).timezone)
-        closed = restricted_patients(connection, user.clinic_id)
+        restricted = restricted_patients(connection, user.clinic_id)
+        sight = sight_of(connection, user, runtime.now())
     facts = {
         each: (
-            *(("restricted record",) if each in closed else ()),
+            *(("restricted record",) if each in restricted else ()),
             *_facts_of(progress, each, zone),
         )
         for each in ids
     }
-    st.html(found_html(found, typed, facts))
+    st.html(found_html(found, typed, facts, sight))
 
 
 def found_html(
-    found: Found, typed: str, facts: Mapping[PatientId, tuple[str, ...]] = _NO_FACTS
+    found: Found,
+    typed: str,
+    facts: Mapping[PatientId, tuple[str, ...]] = _NO_FACTS,
+    sight: Sight = _WHOLE,
 ) -> Html:
-    """The list as HTML; every name as typed, and beside it what is known of the sessions."""
+    """The list as HTML; every name as typed, and beside it what is known of the sessions.
+
+    Of a patient whom `sight` hides only the record number.
+    """
     if not found.patients:
         return fill(_NOBODY, words=_nobody(typed))
     rows = Html(
         "".join(
-            _row(each, found.former.get(each.id, ()), facts.get(each.id, ()))
+            _hidden_row(each)
+            if sight.hides(each.id)
+            else _row(each, found.former.get(each.id, ()), facts.get(each.id, ()))
             for each in found.patients
         )
     )
@@ -97,6 +108,11 @@ def _row(patient: Patient, former: Sequence[FormerName], facts: Sequence[str]) -
     )
     progress = Html("".join(fill(_FACT, words=words) for words in facts))
     return place(_ROW, former=Html(" ".join(map(_formerly, former))), progress=progress, **plain)
+
+
+def _hidden_row(patient: Patient) -> Html:
+    plain = texts(id=str(patient.id), name=MASKED, born="", number=patient.record_number)
+    return place(_ROW, former=Html(""), progress=Html(""), **plain)
 
 
 def _formerly(name: FormerName) -> Html:

@@ -46,7 +46,7 @@ def show(view: ProtocolsView, user: User) -> None:
     chosen = pick("Sessions that ran under", "ran", {_NONE: "choose a version"} | names, _NONE)
     of = next((each for each in view.published if version_code(each.version) == chosen), None)
     if of is not None:
-        ran = read_ran(runtime.database(), user, of.version)
+        ran = read_ran(runtime.database(), user, of.version, view.at)
         st.html(sessions_html(ran, view.ran.get(of.version, 0), view.zone))
 
 

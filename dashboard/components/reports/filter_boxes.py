@@ -13,14 +13,15 @@ from dashboard import runtime
 from dashboard.access_audit import id_in
 from dashboard.components.patients.boxes import say_refused
 from dashboard.exports.offer import Offer
-from dashboard.labels import isolated
+from dashboard.patient_words import patient_words
 from dashboard.state import Form, Outcome
-from dashboard.wording import clock, day, full_name, local_day
+from dashboard.wording import clock, local_day
 from db.patient_search import find_patients
 from db.patients import Visit, read_patient, visits_of
+from db.restrictions import sight_of
 from monitoring.exports import SCOPES, ExportFilter, Scope
 from monitoring.ids import PatientId, SessionId
-from monitoring.people import Patient, User
+from monitoring.people import User
 from monitoring.sessions import words as words_of
 
 _WORDS: Mapping[Scope, str] = MappingProxyType(
@@ -109,7 +110,9 @@ def _show_patient(form: Form, outcome: Outcome | None, user: User) -> PatientId 
         found = [*find_patients(connection, user.clinic_id, typed).patients]
         if linked is not None and all(each.id != linked for each in found) and not typed:
             found.append(read_patient(connection, user.clinic_id, PatientId(linked)))
-    _choose(form, "patient", "Patient", {each.id: _patient_words(each) for each in found}, linked)
+        sight = sight_of(connection, user, runtime.now())
+    words = {each.id: patient_words(each, sight) for each in found}
+    _choose(form, "patient", "Patient", words, linked)
     say_refused(outcome, "patient")
     return _patient_id(form)
 
@@ -142,11 +145,6 @@ def _choose(
         key=form.key(part),
         placeholder=f"Choose the {part}",
     )
-
-
-def _patient_words(patient: Patient) -> str:
-    name, number = isolated(full_name(patient)), isolated(patient.record_number)
-    return f"{name}, born {day(patient.born_on)}, {number}"
 
 
 def _visit_words(visit: Visit, zone: ZoneInfo) -> str:

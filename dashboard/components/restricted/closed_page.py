@@ -13,15 +13,17 @@ from dashboard.html import Html, fill, place, texts
 from dashboard.saving import save
 from dashboard.state import Form, open_form, take_outcome
 from dashboard.wording import clock, day, full_name
-from db.patients import read_patient
+from db.patients import read_patient, visits_of
 from db.queries import people_names
 from db.restrictions import closure_of, patient_of
 from db.store import SqlStore
 from monitoring.ids import PatientId
+from monitoring.masking import MASKED
 from monitoring.people import Patient, User
 from monitoring.permissions import Action, can
 from monitoring.restricted import ACCESS_LASTS, RecordClosed
 from monitoring.restricting import break_glass
+from monitoring.sessions import ACTIVE
 
 _HOURS = int(ACCESS_LASTS.total_seconds()) // 3600
 _CLOSED = """<section class="records"><h1><bdi>$name</bdi></h1><p class="facts"><span>$born</span>
@@ -45,9 +47,11 @@ def show_closed(refusal: RecordClosed, user: User) -> None:
     """Who opens this record, and what else can be done by `user`."""
     with runtime.database().reading() as connection:
         patient = read_patient(connection, user.clinic_id, refusal.patient_id)
+        visits = visits_of(connection, user.clinic_id, refusal.patient_id)
+        is_at_chair = any(visit.status in ACTIVE for visit in visits)
     names = people_names(runtime.database(), user.clinic_id)
     carers = [names.get(each, "") for each in refusal.closure.restriction.carers]
-    st.html(closed_html(patient, carers))
+    st.html(closed_html(patient, carers, is_named=is_at_chair))
     if can(user, Action.BREAK_GLASS):
         _show_emergency(refusal, runtime.now())
     restrict_form.show(refusal.patient_id, user)
@@ -66,10 +70,15 @@ def show_banner(about: UUID, user: User, zone: ZoneInfo, at: datetime) -> None:
         st.html(fill(_OPEN, until=clock(closure.until, zone)))
 
 
-def closed_html(patient: Patient, carers: list[str]) -> Html:
-    """Whose record it is, and who opens it; nothing of what is in it."""
+def closed_html(patient: Patient, carers: list[str], *, is_named: bool) -> Html:
+    """Whose record it is, and who opens it; nothing of what is in it.
+
+    `is_named`: while a visit is going on, because the board names who is in the chair too.
+    """
+    name = full_name(patient) if is_named else MASKED
+    born = day(patient.born_on) if is_named else ""
     named = ", ".join(fill(_CARER, name=each) for each in carers)
-    plain = texts(name=full_name(patient), born=day(patient.born_on), number=patient.record_number)
+    plain = texts(name=name, born=born, number=patient.record_number)
     return place(_CLOSED, carers=Html(named), **plain)
 
 

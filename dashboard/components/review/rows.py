@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from dashboard.html import Html, fill, place
 from dashboard.review_queue import Kind, Waiting, Who
 from dashboard.theme import LOOKS, Mark
-from dashboard.wording import age, clock, day, full_name, local_day
+from dashboard.wording import age, birthday, clock, full_name, local_day
 
 _ROW = (
     '<article class="waiting $mark" aria-label="$label"><p class="who"><span class="mark">'
@@ -44,7 +44,7 @@ def row_html(row: Waiting, zone: ZoneInfo, at: datetime) -> Html:
         shape=look.shape,
         word=_word(row),
         name=full_name(row.who),
-        born=day(row.who.born_on),
+        born=birthday(row.who.born_on),
         number=row.who.record_number,
         what=" · ".join(row.what),
         since=since_words(row.since, zone, at),
@@ -78,7 +78,7 @@ def address_of(row: Waiting) -> str:
 def who_html(who: Who) -> Html:
     """Whose it is, inside a form that may lie over the row which says it."""
     template = '<p class="quiet"><b><bdi>$name</bdi></b> · $born</p>'
-    return fill(template, name=full_name(who), born=day(who.born_on))
+    return fill(template, name=full_name(who), born=birthday(who.born_on))
 
 
 def more_html(more: int) -> Html:

@@ -10,8 +10,10 @@ from dashboard import runtime
 from dashboard.html import Html, fill, place, texts
 from dashboard.visit_words import OUTCOMES
 from dashboard.wording import clock, full_name, local_day
+from db.restrictions import sight_of
 from db.session_listing import Listed, listed_sessions
 from monitoring.ids import SessionId
+from monitoring.masking import Sight
 from monitoring.people import User
 from monitoring.permissions import Action, can
 from monitoring.sessions import words
@@ -73,12 +75,18 @@ def show(
     page = min(shown_page(), last)
     shown = items[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     ids = [each.session_id for each in shown]
-    found = listed_sessions(runtime.database(), user.clinic_id, ids, with_names=with_names)
+    sight = _sight(user) if with_names else None
+    found = listed_sessions(runtime.database(), user.clinic_id, ids, sight=sight)
     st.html(_heading_html(heading, with_names=with_names))
     facts = {each.session_id: each.facts for each in shown}
     st.html(place(_LIST, rows=Html("".join(_row(each, facts[each.session_id]) for each in found))))
     if last > 1:
         st.html(_pages_html(page, last, address))
+
+
+def _sight(user: User) -> Sight:
+    with runtime.database().reading() as connection:
+        return sight_of(connection, user, runtime.now())
 
 
 def _heading_html(heading: Heading, *, with_names: bool) -> Html:
