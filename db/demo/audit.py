@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from db.demo.chance import Chance
 from db.demo.clinic import Lived
@@ -36,6 +37,10 @@ class Auditor:
     def __init__(self, chance: Chance) -> None:
         self._chance = chance
 
+    def new_id(self, at: datetime) -> UUID:
+        """An id of something that was made at `at`."""
+        return self._chance.uuid(at)
+
     def of_clinic(
         self,
         clinic_id: ClinicId,
@@ -46,7 +51,7 @@ class Auditor:
     ) -> AuditEvent:
         """An event that belongs to no session."""
         return AuditEvent(
-            id=self._chance.uuid(at),
+            id=self.new_id(at),
             clinic_id=clinic_id,
             action=action,
             at=at,

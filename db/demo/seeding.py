@@ -11,7 +11,9 @@ from db.demo.chance import Chance
 from db.demo.clinic import DemoClinic, build
 from db.demo.course_rows import add_courses
 from db.demo.ketamine import add_ketamine
+from db.demo.next_version import add_next_version
 from db.demo.own_texts import add_leaflet, add_safety_text
+from db.demo.restricted_record import add_restricted_record
 from db.demo.rows import add_life
 from db.demo.telling import Tell, ignore, part, told
 from db.engine import Database
@@ -74,6 +76,8 @@ def seed(
         add_ketamine(store.connection, clinic, say)
         chains.write()
         add_courses(store, clinic, auditor)
+        add_next_version(store, clinic, auditor)
+        add_restricted_record(store, clinic, auditor)
     tell(1)
     return Seeded(
         clinic_id=clinic.staff.clinic.id,

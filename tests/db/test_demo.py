@@ -12,6 +12,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Column, Table, select
 
+from db.access_list import emergency_accesses
 from db.accounts import demonstration_accounts
 from db.audit_chain import verify
 from db.demo import seeding
@@ -21,8 +22,11 @@ from db.demo.clinic import DemoClinic, Lived, build
 from db.demo.course_rows import add_courses
 from db.demo.ketamine import add_ketamine
 from db.demo.living import Happening
+from db.demo.next_version import add_next_version
+from db.demo.restricted_record import PATIENT as RESTRICTED
 from db.demo.seeding import add_everybody, seed
 from db.engine import Database
+from db.restrictions import check_open
 from db.store import SqlStore
 from db.tables import METADATA
 from monitoring.audit import AuditEvent
@@ -32,6 +36,7 @@ from monitoring.errors import StateRefused
 from monitoring.flags import Flag, FlagKey, FlagState, Severity
 from monitoring.infusions import InfusionAction, InfusionEvent
 from monitoring.protocols import default_protocol
+from monitoring.restricted import RecordClosed
 from monitoring.sessions import InfusionSession, SessionStatus
 from monitoring.timeline import read_timeline
 from tests.db.conftest import KEY
@@ -204,6 +209,7 @@ def write_save_by_save(database: Database, made: DemoClinic, auditor: Auditor) -
                 before = happening.session
         add_ketamine(store.connection, made, store.add_audit)
         add_courses(store, made, auditor)
+        add_next_version(store, made, auditor)
 
 
 def write_happening(
@@ -277,6 +283,29 @@ def test_everybody_signs_in_with_a_click(seeded: Database) -> None:
 
     assert [account.user.name for account in found] == ["Ada", "Nora", "Olaf", "Piet", "Sam"]
     assert len({account.user.clinic_id for account in found}) == 2
+
+
+def test_next_version_waits_for_its_day(seeded: Database) -> None:
+    clinic_id = small().staff.clinic.id
+    with seeded.transaction() as store:
+        newest, oldest = store.published_protocols(clinic_id)
+        assert store.newest_protocol(clinic_id, AT) == oldest.version
+        assert store.newest_protocol(clinic_id, AT + timedelta(days=8)) == newest.version
+
+
+def test_restricted_record_was_opened_in_an_emergency(sqlite_url: str) -> None:
+    made = build(at=AT, patients_count=40, sessions_count=0, seed=1)
+    staff, patient = made.staff, made.patients[RESTRICTED]
+    with closing(Database(sqlite_url, KEY)) as database:
+        seed(database, at=AT, patients=40, sessions=0, seed=1)
+        with database.reading() as connection:
+            (access,) = emergency_accesses(connection, patient.clinic_id)
+            check_open(connection, staff.sam, patient.id, AT)
+            with pytest.raises(RecordClosed):
+                check_open(connection, staff.nora, patient.id, AT)
+
+    assert access.access.by == staff.nora.id
+    assert access.review is None
 
 
 def test_used_database_is_refused(seeded: Database) -> None:
