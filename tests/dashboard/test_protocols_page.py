@@ -239,13 +239,26 @@ def test_replay_says_what_a_draft_would_have_flagged(desk: Desk) -> None:
     desk.begun()
     desk.typed("185", "safety meeting", ADA)
     app = desk.opened(ADA, show="draft")
-    next(each for each in app.button if each.label.startswith("Replay")).click().run()
-    shown = html(app)
+    next(each for each in app.button if each.label == "Replay").click().run()
+    shown = html(app.run())
 
     assert "1 session," in shown
     assert "High blood pressure" in shown
     assert "Critical flags that differ: 1" in shown
     assert "warning in force, critical by the draft" in shown
+    assert "Of the sessions of the last 90 days" in shown
+
+
+def test_replay_of_another_draft_is_gone(desk: Desk) -> None:
+    desk.begun()
+    desk.typed("185", "safety meeting", ADA)
+    app = desk.opened(ADA, show="draft")
+    next(each for each in app.button if each.label == "Replay").click().run()
+    assert "readings" in html(app)
+
+    desk.typed("184", "safety meeting", ADA)
+
+    assert "readings" not in html(app.run())
 
 
 def test_same_versions_say_so(desk: Desk) -> None:

@@ -47,7 +47,7 @@ def show(user: User) -> None:
             compare.show(view)
         case Shown.DRAFT if view.draft is not None and can(user, Action.DRAFT_PROTOCOL):
             drafting.show(view, view.draft, user)
-            replaying.show(view, user)
+            replaying.show(view, view.draft, user)
             publishing.show(view, view.draft, user)
         case Shown.DRAFT:
             beginning.show(view, user)

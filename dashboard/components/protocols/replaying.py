@@ -1,6 +1,7 @@
 """What the draft would have flagged otherwise in the sessions of the last days, on demand."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,23 +11,27 @@ from dashboard import runtime
 from dashboard.html import Html, fill, place, texts
 from dashboard.protocols_source import ProtocolsView
 from dashboard.replay_source import Asked, read_replay
+from dashboard.state import hand_out, handed_out, open_form
 from dashboard.wording import SEVERITIES, clock, local_day
 from monitoring.flags import Severity
 from monitoring.people import User
+from monitoring.protocol_editing.drafts import ProtocolDraft
 from monitoring.protocols import MonitoringProtocol
 from monitoring.replay.result import CriticalChange, Replay, RuleChange, SessionChange
 
-DAYS = 90
+PERIODS = {30: "30 days", 90: "90 days", 365: "12 months"}
+_AT_FIRST = 90
 MOST_SHOWN = 50
 _ABOUT = (
     '<section class="records"><h2>Replay</h2><p class="quiet">What this draft would have flagged '
-    "otherwise than the version in force, in the sessions of the last $days days. Nothing is "
-    "changed by it.</p></section>"
+    "otherwise than the version in force, in the sessions of the last days. Nothing is changed by "
+    "it.</p></section>"
 )
 _FOUND = (
     '<section class="records"><p class="facts" role="status">$facts</p>$rules$critical$flagged'
     "$silent</section>"
 )
+_OF = '<p class="quiet">Of the sessions of the last $period:</p>'
 _FACT = "<span>$words</span>"
 _RULES = (
     '<div class="versions" tabindex="0" role="region" aria-label="Looks by rule"><table><thead><tr>'
@@ -45,19 +50,45 @@ _SESSION = (
 )
 
 
-def show(view: ProtocolsView, user: User) -> None:
-    """The button, and once it was pressed what came of it; only for a draft without a fault."""
-    found = view.drafted()
-    if found is None or found.protocol is None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kept:
+    """A replay as it stands on the screen: of which revision, and of how many days."""
+
+    revision: int
+    days: int
+    found: Replay
+
+
+def show(view: ProtocolsView, draft: ProtocolDraft, user: User) -> None:
+    """The button, and once it was pressed what came of it; only for a draft without a fault.
+
+    It stays until the draft is changed: what it says is not true of another one.
+    """
+    drafted = view.drafted()
+    if drafted is None or drafted.protocol is None:
         return
-    st.html(fill(_ABOUT, days=str(DAYS)))
-    if st.button(f"Replay the last {DAYS} days", key="protocols-replay"):
-        st.html(found_html(_replayed(view, user, found.protocol), view.zone))
+    st.html(_ABOUT)
+    form = open_form("replay", draft.id, view.at)
+    days = st.segmented_control(
+        "Sessions of the last",
+        PERIODS,
+        default=_AT_FIRST,
+        required=True,
+        format_func=lambda each: PERIODS[each],
+        key=form.key("days"),
+    )
+    if st.button("Replay", key="protocols-replay"):
+        found = _replayed(view, user, drafted.protocol, days)
+        hand_out(form, _Kept(revision=draft.revision, days=days, found=found))
+    kept = handed_out(form)
+    if isinstance(kept, _Kept) and kept.revision == draft.revision:
+        st.html(fill(_OF, period=PERIODS[kept.days]))
+        st.html(found_html(kept.found, view.zone))
 
 
-def _replayed(view: ProtocolsView, user: User, draft: MonitoringProtocol) -> Replay:
+def _replayed(view: ProtocolsView, user: User, draft: MonitoringProtocol, days: int) -> Replay:
     bar = st.progress(0.0, text="Replaying")
-    asked = Asked(since=view.at - timedelta(days=DAYS), until=view.at, at=view.at)
+    asked = Asked(since=view.at - timedelta(days=days), until=view.at, at=view.at)
 
     def tell(share: float) -> None:
         bar.progress(share, text="Replaying")
