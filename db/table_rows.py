@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from db.given_doses import given_doses
 from db.statements import Statement, Values
 from db.table_statements import (
     corrections_of_courses,
@@ -19,6 +20,7 @@ from monitoring.exports import ExportFilter, Scope
 from monitoring.ids import ClinicId
 from monitoring.permissions import Action
 from monitoring.tables.columns import Table
+from monitoring.tables.sessions import GIVEN
 
 PIECE = 5_000  # rows: some MB at most, and few enough calls
 _FIRST, _LAST = datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
@@ -52,6 +54,7 @@ class TableReader:
 
     def __init__(self, connection: Connection, clinic_id: ClinicId, wanted: ExportFilter) -> None:
         self._connection = connection
+        self._clinic_id = clinic_id
         self._scope = wanted.scope
         self._values: Values = {
             "clinic_id": clinic_id,
@@ -73,7 +76,17 @@ class TableReader:
         Instants are aware UTC, ids UUID, codes members of their enumerations, None is unknown.
         """
         statement = _statements(table.name, _sources(table), self._scope)[0]
-        return statement.pieces(self._connection, self._values, size)
+        found = statement.pieces(self._connection, self._values, size)
+        if GIVEN not in table.columns:
+            return found
+        place = table.columns.index(GIVEN)
+        return (self._with_given(piece, place) for piece in found)
+
+    def _with_given(self, piece: Piece, place: int) -> Piece:
+        """A piece of the sessions, with what was given in each (mcg) in the column at `place`."""
+        given = given_doses(self._connection, self._clinic_id, piece[place])
+        doses = [given.get(session_id) for session_id in piece[place]]
+        return [*piece[:place], doses, *piece[place + 1 :]]
 
     def corrections(self, table: Table) -> Corrections:
         """What corrections did to the rows of a table that `is_corrected`."""

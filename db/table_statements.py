@@ -10,11 +10,15 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     FromClause,
+    Integer,
     Select,
+    String,
     bindparam,
     false,
     func,
+    literal_column,
     select,
+    text,
 )
 
 from db.base import Base
@@ -22,6 +26,7 @@ from db.clinic_tables import PatientRow
 from db.course_tables import CourseCorrectionRow, CourseHeaderColumns, FollowUpRow
 from db.entry_tables import (
     AssessmentRow,
+    CareEntryRow,
     CorrectionRow,
     EffectReportRow,
     InfusionEventRow,
@@ -34,7 +39,9 @@ from db.joins import in_turn
 from db.ketamine_tables import KetamineLineRow, KetamineLotRow
 from db.session_scopes import CLINIC, with_state
 from db.session_tables import SessionRow, SessionStateRow
+from db.types import Code
 from monitoring.exports import Scope
+from monitoring.visits import Route
 
 Sources = Mapping[str, ColumnElement[Any]]
 Where = tuple[ColumnElement[bool], ...]
@@ -46,6 +53,8 @@ ROWS: Mapping[str, type[Base]] = {
     "infusion-events": InfusionEventRow,
     "flags": FlagRow,
 }
+_WORDS = ("name", "amount", "reason")
+_NO_MORE: Sources = {}
 _CORRECTION = ("target_id", "replacement_id", "recorded_at", "recorded_by", "reason")
 
 
@@ -66,6 +75,9 @@ def rows_of(table: str, sources: tuple[str, ...], scope: Scope) -> Select[Any]:
             return _of(_ketamine_sources(), sources, _with_lot(), _ketamine(scope)).order_by(
                 line.lot_id, line.number
             )
+        case "medicines-given":
+            query = _in_sessions(CareEntryRow, sources, scope, _MEDICINE)
+            return query.where(text("care_entry.kind = 'medicine_given'"))
         case "exports":
             own = _columns(ExportRow)
             return _of(own, sources, _table(ExportRow), _exports(scope)).order_by(
@@ -103,8 +115,18 @@ def _of(known: Sources, sources: tuple[str, ...], found: FromClause, where: Wher
     return select(*columns).select_from(found).where(*where)
 
 
-def _in_sessions(row: type[Base], sources: tuple[str, ...], scope: Scope) -> Select[Any]:
-    known = {**_columns(row), **_beside()}
+# What the rare kinds of entry hold beyond their header; both databases know this operator.
+_MEDICINE: Sources = {
+    **{name: literal_column(f"care_entry.content ->> '{name}'", String()) for name in _WORDS},
+    "route": literal_column("care_entry.content ->> 'route'", Code(Route)),
+    "dose_ug": literal_column("CAST(care_entry.content ->> 'dose_ug' AS INTEGER)", Integer()),
+}
+
+
+def _in_sessions(
+    row: type[Base], sources: tuple[str, ...], scope: Scope, more: Sources = _NO_MORE
+) -> Select[Any]:
+    known = {**_columns(row), **_beside(), **more}
     keys = [each for each in row.__table__.primary_key if each.name not in _PLACE]
     found = _of(known, sources, _beside_sessions(row), _sessions(scope))
     return found.order_by(SessionRow.id, *keys)
@@ -151,6 +173,8 @@ def _session_sources() -> Sources:
         **_columns(SessionStateRow),
         **_columns(SessionRow),
         **_beside(),
+        # The session, in whose place `TableReader` puts what was given in it.
+        "given_ug": _columns(SessionRow)["id"],
     }
 
 

@@ -12,6 +12,7 @@ from monitoring.tables.flags import FLAGS
 from monitoring.tables.follow_ups import FOLLOW_UPS
 from monitoring.tables.infusions import INFUSION_EVENTS, ORDERS
 from monitoring.tables.ketamine import KETAMINE
+from monitoring.tables.medicines import MEDICINES
 from monitoring.tables.readings import ASSESSMENTS, EFFECTS, READINGS
 from monitoring.tables.sessions import SESSIONS
 
@@ -22,6 +23,7 @@ TABLES = (
     EFFECTS,
     ORDERS,
     INFUSION_EVENTS,
+    MEDICINES,
     FLAGS,
     FOLLOW_UPS,
     KETAMINE,

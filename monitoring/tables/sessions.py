@@ -4,6 +4,14 @@ from monitoring.sessions import SessionOutcome, SessionStatus
 from monitoring.tables.columns import Kind, Table, code, column, number
 from monitoring.tables.shared import PATIENT_ID
 
+GIVEN = number(
+    "given",
+    "mg",
+    "ketamine given, from the steps at the pump that stand; empty while it runs, where no infusion "
+    "began, and where the steps contradict each other",
+    "given_ug",
+    divisor=1000,
+)
 SESSIONS = Table(
     name="sessions",
     what="session",
@@ -23,6 +31,7 @@ SESSIONS = Table(
         column(Kind.NAME, "chair", "where the patient sat"),
         column(Kind.PERSON, "responsible", "who was responsible last"),
         number("weight", "kg", "the weight of this session", "weight_g", divisor=1000),
+        GIVEN,
         number("number_in_series", "", "which infusion of the series, as written down"),
         number("planned_in_series", "", "how many the series was planned to have"),
         column(Kind.NAME, "protocol_name", "the monitoring protocol it began with"),

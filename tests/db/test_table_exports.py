@@ -27,12 +27,15 @@ from monitoring.exports import ExportFilter, Scope
 from monitoring.ids import SessionId
 from monitoring.people import User
 from monitoring.tables.all_tables import NAMES, TABLES
+from monitoring.timeline import read_timeline
+from monitoring.visits import MedicineGiven, Route
 from tests.db.conftest import KEY
 from tests.db.explaining import statements_of
 from tests.db.furnishing import SESSION, add, another_session, event, fill, furnish
 from tests.factories import (
     ADA,
     AT,
+    NORA,
     NORTH,
     PIET,
     at_minute,
@@ -276,6 +279,44 @@ def read_one(database: Database, name: str) -> None:
     (table,) = [each for each in TABLES if each.name == name]
     with database.reading() as connection:
         list(TableReader(connection, NORTH.id, ExportFilter()).pieces(table))
+
+
+def test_medicines_are_what_was_given(desk: Desk) -> None:
+    given = {
+        "measured_at": at_minute(20),
+        "recorded_at": at_minute(25),
+        "performed_by": NORA.id,
+        "recorded_by": NORA.id,
+    }
+    ondansetron = MedicineGiven(
+        **given,  # type: ignore[arg-type]
+        id=entry_id("ondansetron"),
+        name="=Ondansetron",
+        route=Route.INTRAVENOUS,
+        dose_ug=4_000,
+        reason="nausea",
+    )
+    other = replace(ondansetron, id=entry_id("spray"), dose_ug=None, amount="2 puffs")
+    add(desk.database, *baseline(), start(), ondansetron, other)
+    rows = desk.tables(with_free_text=True)["medicines-given"]
+
+    told = ("medicine", "route", "dose_mg", "amount", "reason", "from_start_min")
+    assert {tuple(row[name] for name in told) for row in rows} == {
+        ("'=Ondansetron", "intravenous", "4.0", "", "nausea", "20.0"),
+        ("'=Ondansetron", "intravenous", "", "2 puffs", "nausea", "20.0"),
+    }
+    assert "amount" not in desk.tables()["medicines-given"][0]
+
+
+def test_given_dose_is_the_ledgers(desk: Desk) -> None:
+    add(desk.database, *baseline(), order(), start())
+    assert [row["given_mg"] for row in desk.tables()["sessions"]] == [""]
+    add(desk.database, stop(40))
+    record, _ = desk.database.reading_record(NORTH.id, SESSION.id)
+    given_ug = read_timeline(record).ledger.given_ug(at_minute(200))
+
+    assert [row["given_mg"] for row in desk.tables()["sessions"]] == [str(given_ug / 1000)]
+    assert given_ug == 35_000
 
 
 def test_ketamine_is_the_ledger(desk: Desk) -> None:

@@ -72,10 +72,10 @@ def _safe_text(cell: Cell) -> Cell:
 OFFER = Offer(
     kind=ExportKind.TABLES_CSV,
     title="Tables (CSV)",
-    about="Sessions, readings, scores, side effects, orders, what was done at the pump, flags, "
-    "follow-ups, ketamine and exports: a file for each in one zip, with a data dictionary. "
-    "Corrections are legible: what was replaced or entered in error is there and says so. Names "
-    "are in the table sessions.",
+    about="Sessions, readings, scores, side effects, orders, what was done at the pump, "
+    "medicines given, flags, follow-ups, ketamine and exports: a file for each in one zip, with a "
+    "data dictionary. Corrections are legible: what was replaced or entered in error is there and "
+    "says so. Names are in the table sessions.",
     suffix="zip",
     media_type="application/zip",
     write=write,
