@@ -11,6 +11,7 @@ from sqlalchemy import (
     ScalarSelect,
     SQLColumnExpression,
     and_,
+    or_,
     select,
 )
 
@@ -21,11 +22,13 @@ from db.restrictions import sight_of
 from db.session_tables import SessionRow, SessionStateRow
 from monitoring.ids import ClinicId, LotId, SessionId
 from monitoring.ketamine.book import Book
-from monitoring.ketamine.lines import Line
+from monitoring.ketamine.lines import Line, Stock
+from monitoring.ketamine.lots import Lot
 from monitoring.people import User
 from monitoring.sessions import ACTIVE
 
 _Line, _Lot = KetamineLineRow, KetamineLotRow
+_FIRST_TO_EXPIRE = (_Lot.expires_on, _Lot.number, _Lot.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +47,24 @@ def live_books(connection: Connection, clinic_id: ClinicId) -> tuple[Book, ...]:
     """
     left = _last(clinic_id, _Line.vials_left + _Line.open_ug_left + _Line.tasks_left)
     return _books(connection, clinic_id, left > 0)
+
+
+def lots_in_stock(connection: Connection, clinic_id: ClinicId) -> tuple[tuple[Lot, Stock], ...]:
+    """The lots of which something is left, each with what that is; first to expire first."""
+    vials, open_ug = _last(clinic_id, _Line.vials_left), _last(clinic_id, _Line.open_ug_left)
+    rows = connection.execute(
+        select(*(getattr(_Lot, name) for name in LOT_COLUMNS))
+        .add_columns(vials.label("vials_left"), open_ug.label("open_ug_left"))
+        .where(_Lot.clinic_id == clinic_id, or_(vials > 0, open_ug > 0))
+        .order_by(*_FIRST_TO_EXPIRE)
+    ).mappings()
+    return tuple(
+        (
+            lot_of({name: row[name] for name in LOT_COLUMNS}),
+            Stock(vials=row["vials_left"], open_ug=row["open_ug_left"]),
+        )
+        for row in rows
+    )
 
 
 def books_of_session(
@@ -129,7 +150,7 @@ def _books(
     rows = connection.execute(
         select(*(getattr(_Lot, name) for name in LOT_COLUMNS))
         .where(_Lot.clinic_id == clinic_id, where)
-        .order_by(_Lot.expires_on, _Lot.number, _Lot.id)
+        .order_by(*_FIRST_TO_EXPIRE)
     ).mappings()
     lots = [lot_of(dict(row)) for row in rows]
     lines = _lines(connection, clinic_id, [lot.id for lot in lots])

@@ -42,9 +42,9 @@ def show_board() -> None:
         st.info(as_label(str(refusal)))
         return
     is_wall = user.role is Role.WALL_DISPLAY
-    chosen = board.show(now, is_wall=is_wall, key="board")
     if waiting:
         st.html(fill(_KETAMINE_ON_WALL if is_wall else _KETAMINE, words=waiting))
+    chosen = board.show(now, is_wall=is_wall, key="board")
     if not is_wall:
         st.html(Html(_TO_WALL + " " + _TO_SHEET))
     if chosen is not None and not is_wall:

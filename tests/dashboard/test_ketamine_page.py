@@ -17,7 +17,7 @@ from monitoring.ketamine.lines import LineKind, Stock
 from monitoring.people import User
 from monitoring.restricting import restrict_patient
 from tests.clinic import PASSWORD, event
-from tests.dashboard.desks import PAGES, PageDesk, html
+from tests.dashboard.desks import PAGES, PageDesk, html, opened
 from tests.dashboard.test_patient_pages import fill_in, press, said
 from tests.db.furnishing import restriction
 from tests.factories import ADA, NORA, NORTH, OLAF, PIET, patient, session
@@ -254,3 +254,11 @@ def test_days_that_cannot_be_are_refused(desk: Desk) -> None:
 
     assert any("last day is before the first" in each for each in said(app))
     assert "Stock by lot" in html(app)
+
+
+def test_board_says_how_much_waits(desk: Desk) -> None:
+    desk.sit(NORA)
+    assert "Ketamine" not in html(opened(PAGES / "board.py"))
+    desk.waste()
+
+    assert "Ketamine: 1 line waits for somebody." in html(opened(PAGES / "board.py"))

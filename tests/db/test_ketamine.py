@@ -15,6 +15,7 @@ from db.ketamine_queries import (
     drawn_for,
     going_on,
     live_books,
+    lots_in_stock,
 )
 from monitoring.errors import MonitoringError, NotFound, StateRefused
 from monitoring.keeping_ketamine.counting import Removal, remove
@@ -105,6 +106,7 @@ def test_live_lots_are_those_with_something_left_or_open(database: Database) -> 
         live = live_books(connection, NORTH.id)
 
         assert [book.lot.number for book in live] == ["used up", "later"]
+        assert lots_in_stock(connection, NORTH.id) == ((live[1].lot, live[1].stock),)
         waiting = books_with_tasks(connection, NORTH.id)
         assert [book.lot.number for book in waiting] == ["used up"]
         assert books_with_tasks(connection, SOUTH.id) == ()

@@ -83,7 +83,7 @@ def draw(page: Page) -> None:
 
 
 def waste(page: Page) -> None:
-    part = unfold(page, "Given and wasted of 50 mg…")
+    part = unfold(page, "Given and wasted of 50 mg")
     part.get_by_role("button", name="Take these numbers").click()
     expect(part.get_by_label("Wasted, mg")).to_have_value("15")
     part.get_by_role("button", name="Save: given and wasted").click()

@@ -14,16 +14,20 @@ from dashboard.wording import day
 from monitoring.errors import ValueRefused
 from monitoring.ids import LotId
 from monitoring.ketamine.book import Book
+from monitoring.ketamine.lines import Stock
+from monitoring.ketamine.lots import Lot
+
+InStock = tuple[Lot, Stock]
 
 
 def lot_box(
-    form: Form, outcome: Outcome | None, books: Sequence[Book], *, with_stock: bool = True
+    form: Form, outcome: Outcome | None, lots: Sequence[InStock], *, with_stock: bool = True
 ) -> None:
     """Which lot; the first to expire stands first, nothing is chosen before somebody does.
 
     Not `with_stock` where it is counted: nobody need read there what they ought to find.
     """
-    words = {str(book.lot.id): lot_words(book, with_stock=with_stock) for book in books}
+    words = {str(each[0].id): lot_words(each, with_stock=with_stock) for each in lots}
     st.selectbox(
         "Lot",
         list(words),
@@ -35,10 +39,11 @@ def lot_box(
     say_refused(outcome, "lot")
 
 
-def lot_words(book: Book, *, with_stock: bool = True) -> str:
+def lot_words(in_stock: InStock, *, with_stock: bool = True) -> str:
     """A lot among others: its number, when it expires, what is left."""
-    words = f"{isolated(book.lot.number)}, expires {day(book.lot.expires_on)}"
-    return f"{words}: {stock_words(book.stock)}" if with_stock else words
+    lot, stock = in_stock
+    words = f"{isolated(lot.number)}, expires {day(lot.expires_on)}"
+    return f"{words}: {stock_words(stock)}" if with_stock else words
 
 
 def typed_lot(form: Form) -> LotId:
@@ -57,3 +62,8 @@ def typed_vials(form: Form, part: str = "vials") -> int:
 def typed_ug(form: Form, part: str = "amount") -> int:
     """Micrograms of what was typed in mg; nothing typed is none. Raises ValueRefused."""
     return micrograms(form.text(part), part) or 0
+
+
+def in_stock(books: Sequence[Book]) -> list[InStock]:
+    """The lots of these books with what is left of each."""
+    return [(book.lot, book.stock) for book in books]

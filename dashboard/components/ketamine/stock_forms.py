@@ -8,7 +8,7 @@ from uuid import UUID
 import streamlit as st
 
 from dashboard import runtime
-from dashboard.components.ketamine.boxes import lot_box, typed_lot, typed_ug, typed_vials
+from dashboard.components.ketamine.boxes import in_stock, lot_box, typed_lot, typed_ug, typed_vials
 from dashboard.components.patients.boxes import say_outcome, say_refused, text_box
 from dashboard.ketamine_words import WAYS, line_words
 from dashboard.saving import save
@@ -52,7 +52,7 @@ def _show_count(books: Sequence[Book], user: User) -> None:
     outcome = take_outcome(form)
     with st.expander("Count…"), st.form(form.key("form"), border=False):
         st.caption(_COUNT)
-        lot_box(form, outcome, books, with_stock=False)
+        lot_box(form, outcome, in_stock(books), with_stock=False)
         _show_amounts(form, outcome)
         st.form_submit_button(
             "Save the count", type="primary", key=form.key("save"), on_click=_count, args=(form,)
@@ -80,7 +80,7 @@ def _show_removal(books: Sequence[Book], user: User) -> None:
     form = open_form("remove ketamine", user.clinic_id, runtime.now())
     outcome = take_outcome(form)
     with st.expander("Take out unused…"), st.form(form.key("form"), border=False):
-        lot_box(form, outcome, books)
+        lot_box(form, outcome, in_stock(books))
         st.radio("How", list(WAYS), index=None, format_func=WAYS.__getitem__, key=form.key("way"))
         say_refused(outcome, "way")
         _show_amounts(form, outcome)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.clock_time import minutes_before
 from dashboard.components.chairside.frame import look
-from dashboard.components.ketamine.boxes import lot_box, typed_lot, typed_ug, typed_vials
+from dashboard.components.ketamine.boxes import InStock, lot_box, typed_lot, typed_ug, typed_vials
 from dashboard.components.patients.boxes import text_box
 from dashboard.saving import save, show_outcome, show_refusal, show_when
 from dashboard.session_view import SessionView
@@ -15,17 +15,15 @@ from dashboard.state import Form, open_form
 from db.store import SqlStore
 from monitoring.ids import LedgerLineId
 from monitoring.keeping_ketamine.drawing import Draw, draw
-from monitoring.ketamine.book import Book
-from monitoring.ketamine.lines import NOTHING
 from monitoring.people import User
 
 _NONE = "No usable vial is in stock by the record: receive it on the page Ketamine first."
 
 
-def show(view: SessionView, books: Sequence[Book]) -> None:
+def show(view: SessionView, lots: Sequence[InStock]) -> None:
     """Folded; offers lots of which something is left, and none that has expired."""
     form = open_form("draw ketamine", view.record.session.id, view.at)
-    usable = usable_books(books, view)
+    usable = usable_lots(lots, view)
     with st.expander("Draw ketamine…", key=f"open-{form.key('draw')}"):
         show_refusal(form)
         if not usable:
@@ -49,10 +47,10 @@ def show(view: SessionView, books: Sequence[Book]) -> None:
     show_outcome(form)
 
 
-def usable_books(books: Sequence[Book], view: SessionView) -> list[Book]:
+def usable_lots(lots: Sequence[InStock], view: SessionView) -> list[InStock]:
     """The lots that may be drawn from today, first to expire first."""
     today = view.at.astimezone(view.zone).date()
-    return [book for book in books if book.stock != NOTHING and not book.lot.is_expired_on(today)]
+    return [each for each in lots if not each[0].is_expired_on(today)]
 
 
 def _draw(form: Form, view: SessionView) -> None:

@@ -11,7 +11,7 @@ from dashboard.components.ketamine import settled, witness_form
 from dashboard.html import Html, fill, place, texts
 from dashboard.ketamine_words import line_words
 from dashboard.session_view import SessionView
-from db.ketamine_queries import books_of_session, live_books
+from db.ketamine_queries import books_of_session, lots_in_stock
 from monitoring.ids import SessionId
 from monitoring.ketamine.book import Book, Task, TaskKind
 from monitoring.ketamine.lines import Line, LineKind
@@ -34,7 +34,7 @@ def show(view: SessionView, user: User) -> None:
     session = view.record.session
     with runtime.database().reading() as connection:
         books = books_of_session(connection, user.clinic_id, session.id)
-        in_stock = live_books(connection, user.clinic_id)
+        in_stock = lots_in_stock(connection, user.clinic_id)
     may_handle = can(user, Action.HANDLE_KETAMINE)
     may_draw = may_handle and session.status is not SessionStatus.CANCELLED
     if not (books or may_draw):

@@ -28,7 +28,10 @@ def show(view: SessionView, drawn: Line, sums: Sums) -> None:
     """Folded; what the pump's record says is offered, and taken only by a press."""
     form = form_of(view, drawn)
     amount = drawn.amount_ug or 0
-    with st.expander(f"Given and wasted of {milligrams(amount)}…", key=f"open-{form.key('use')}"):
+    with st.expander(
+        f"Given and wasted of {milligrams(amount)}, drawn {view.when(drawn.at)}…",
+        key=f"open-{form.key('use')}",
+    ):
         show_refusal(form)
         _show_proposal(form, view, amount, sums)
         with st.form(form.key("form"), border=False):
