@@ -51,6 +51,16 @@ class LedgerView:
         return tuple(sorted(found, key=lambda each: (each[0].line.recorded_at, each[0].line.id)))
 
     @property
+    def known_books(self) -> tuple[Book, ...]:
+        """The lots with something left or open, then those used up that the lines are about.
+
+        Of a lot that is used up a vial may turn up, and a line be wrong.
+        """
+        books = {book.lot.id: book for book in self.books}
+        books |= {book.lot.id: book for _, book in self.lines if book.lot.id not in books}
+        return tuple(books.values())
+
+    @property
     def in_use(self) -> int:
         """How many draws belong to visits that are going on."""
         count = sum(len(book.tasks) for book in self.books)

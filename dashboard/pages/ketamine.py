@@ -32,7 +32,7 @@ open_tasks.show(view, user)
 st.html(stock_table.stock_html(view.books, today))
 if can(user, Action.HANDLE_KETAMINE):
     receive_form.show(user)
-stock_forms.show(view.books, user)
+stock_forms.show(view, user)
 st.html('<section class="records"><h2>Ledger</h2></section>')
 period.show(days, today)
 if refused is None:

@@ -10,10 +10,12 @@ from dashboard import runtime
 from dashboard.runtime import Running
 from db.ketamine_queries import live_books
 from monitoring.audit import AuditAction
+from monitoring.keeping_ketamine.counting import Removal, remove
 from monitoring.keeping_ketamine.drawing import Draw, Use, account_for, draw
 from monitoring.keeping_ketamine.receiving import receive_lot
+from monitoring.keeping_ketamine.witnessing import witness
 from monitoring.ketamine.book import Book
-from monitoring.ketamine.lines import LineKind, Stock
+from monitoring.ketamine.lines import LineKind, Stock, Way
 from monitoring.people import User
 from monitoring.restricting import restrict_patient
 from tests.clinic import PASSWORD, event
@@ -243,6 +245,25 @@ def test_broken_vial_is_taken_out_and_back(desk: Desk) -> None:
 
     assert "entered in error, see line 3" in html(app)
     assert desk.books[0].stock == Stock(vials=10)
+
+
+def test_line_of_a_used_up_lot_is_taken_back(desk: Desk) -> None:
+    at = runtime.now()
+    gone = Removal(way=Way.BROKEN, vials=1, reason="fell")
+    with desk.here.database.transaction() as store:
+        receive_lot(store, NORA, lot(volume_ul=5_000), 1, at)
+        one = line_id()
+        remove(store, NORA, (lot().id, one), gone, at)
+        witness(store, PIET, (lot().id, one), line_id(), at)
+    assert "No vials are in stock" in html(desk.opened(NORA))
+    app = desk.opened(NORA)
+    box = next(each for each in app.selectbox if each.label == "Which line was wrong")
+    box.set_value(f"{lot().id} {one}")
+    type_into(app, "take back ketamine", reason="it was found")
+    press(app, "Mark as entered in error")
+
+    assert desk.books[0].stock == Stock(vials=1)
+    assert "Waits for a witness" in html(app)
 
 
 def test_days_that_cannot_be_are_refused(desk: Desk) -> None:

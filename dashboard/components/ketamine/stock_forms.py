@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard import runtime
 from dashboard.components.ketamine.boxes import in_stock, lot_box, typed_lot, typed_ug, typed_vials
 from dashboard.components.patients.boxes import say_outcome, say_refused, text_box
+from dashboard.ketamine_source import LedgerView
 from dashboard.ketamine_words import WAYS, line_words
 from dashboard.saving import save
 from dashboard.state import Form, Outcome, open_form, take_outcome
@@ -38,13 +39,15 @@ _COUNT = (
 )
 
 
-def show(books: Sequence[Book], user: User) -> None:
+def show(view: LedgerView, user: User) -> None:
     """Each form folded, for who may use it."""
-    if books and can(user, Action.COUNT_KETAMINE):
-        _show_count(books, user)
-    if books and can(user, Action.HANDLE_KETAMINE):
-        _show_removal(books, user)
-        _show_take_back(books, user)
+    may_handle = can(user, Action.HANDLE_KETAMINE)
+    if view.known_books and can(user, Action.COUNT_KETAMINE):
+        _show_count(view.known_books, user)
+    if view.books and may_handle:
+        _show_removal(view.books, user)
+    if view.known_books and may_handle:
+        _show_take_back(view.known_books, user)
 
 
 def _show_count(books: Sequence[Book], user: User) -> None:
