@@ -16,19 +16,23 @@ from dashboard.provider_settings import START_PATH
 from dashboard.runtime import Running
 from dashboard.settings import Settings
 from dashboard.sign_in import signing_in
-from dashboard.sign_in.only_way import ONLY_BY_PROVIDER
+from dashboard.sign_in.at_terminal import person_at_terminal
+from dashboard.sign_in.confirming import confirm_person
+from dashboard.sign_in.only_way import ONLY_BY_PROVIDER, PasswordClosed
 from dashboard.sign_in.provider.attempt import ATTEMPT_COOKIE, Attempt
 from dashboard.sign_in.provider.entering import BEGIN_ANEW
 from dashboard.sign_in.provider.provider import provider_of
 from dashboard.sign_in.routes import form_token_for
+from dashboard.sign_in.signing_in import SignInRefused, attempt_of
 from db.audit_tables import AuditEntryRow
+from db.web_sessions import open_web_session
 from monitoring.audit import AuditAction
 from monitoring.ids import UserId
 from monitoring.linking import link_person, set_only_way, unlink_person
 from monitoring.people import User
 from monitoring.staff import Identity
 from monitoring.staffing import invite_person, lock_person
-from tests.clinic import PASSWORD, add_people
+from tests.clinic import PASSWORD, add_people, signed_in
 from tests.dashboard.conftest import browser_on
 from tests.dashboard.test_second_factor import Phone, type_code
 from tests.dashboard.test_sign_in import WRONG, form_token
@@ -275,6 +279,23 @@ def test_password_is_closed_where_it_was_said(
     assert "do not match" in type_password(browser, login="nora", password=WRONG).text
     sign_in(browser, clinic_id, NORA_THERE)
     assert is_signed_in(browser)
+
+
+def test_closed_password_opens_no_terminal_but_signs(here: Running) -> None:
+    link(here, NORA, NORA_THERE)
+    with here.database.transaction() as store:
+        set_only_way(store, ADA, NORA.id, AT, is_only_way=True)
+    with pytest.raises(PasswordClosed):
+        person_at_terminal(here.database, "nora", lambda: PASSWORD, AT)
+    assert len(refusals(here)) == 1
+    with here.database.reading() as connection:
+        own = open_web_session(connection, signed_in(here.database, NORA, AT))
+    assert own is not None
+    typed = attempt_of(login="nora", password=PASSWORD, address="10.0.0.7", at=AT)
+
+    confirm_person(here.database, own, typed)
+    with pytest.raises(SignInRefused):
+        confirm_person(here.database, own, replace(typed, password=WRONG))
 
 
 def test_lock_says_which_password(browser: TestClient, here: Running, clinic_id: Provider) -> None:
