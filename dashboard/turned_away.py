@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.types import Scope
 
 from dashboard import runtime
-from dashboard.access_audit import Reason
+from dashboard.access_audit import Reason, id_in
 from dashboard.sign_in.cookie import SESSION_COOKIE
 from dashboard.sign_in.forms import form_token, is_own_address, is_same_origin
 from dashboard.sign_in.locking import LOCKED, hint_at_lock
@@ -98,9 +98,10 @@ def is_own_origin(scope: Scope) -> bool:
 
 
 def subject_of(scope: Scope) -> UUID | None:
-    """The id in the address, where there is one."""
-    found = _ID.search(f"{scope['path']}?{scope['query_string'].decode('latin-1')}")
-    return UUID(found[0]) if found else None
+    """The id in the address, where there is one; read in every way in which a route reads it."""
+    of_path = next(filter(None, map(id_in, scope["path"].split("/"))), None)
+    of_query = _ID.search(scope["query_string"].decode("latin-1"))
+    return of_path or (UUID(of_query[0]) if of_query else None)
 
 
 def _is_from_own_page(scope: Scope) -> bool:

@@ -1,7 +1,8 @@
 """Restricted records on the screen: closed, opened in an emergency, and reviewed."""
 
+from collections.abc import Callable
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from starlette.testclient import TestClient
@@ -104,11 +105,18 @@ def test_save_from_an_open_page_is_refused(desk: Desk) -> None:
     assert len(desk.history) == 1
 
 
-def test_interface_is_closed_too(browser: TestClient, here: Running) -> None:
+@pytest.mark.parametrize(
+    "written",
+    [str, lambda each: each.hex, lambda each: f"urn:uuid:{each.hex}"],
+    ids=["dashes", "digits", "urn"],
+)
+def test_interface_is_closed_too(
+    browser: TestClient, here: Running, written: Callable[[UUID], str]
+) -> None:
     with here.database.transaction() as store:
         store.add_patient(patient(), event(NORTH, AuditAction.PATIENT_ADDED))
     restrict(here, PIET)
-    address = f"/api/sessions/{patient().id}/draft"
+    address = f"/api/sessions/{written(patient().id)}/draft"
     answers = []
     for user in (NORA, PIET):
         token = signed_in(here.database, user, runtime.now())
