@@ -9,13 +9,12 @@ from pydantic_core import to_json
 
 from dashboard.audit_words import what
 from dashboard.exports.offer import Making, Offer
+from dashboard.exports.tables.cell_safety import safe_cell
 from db.audit_search import AuditFilter, AuditLine, all_events, count_events
 from db.rule_titles import rule_titles
 from monitoring.exports import ExportKind, RowCount
 
 _AT_ONCE = 2_000
-# A sheet would take what begins so for a formula; the quotation mark before it keeps it a text.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 HEADER = (
     "at (ISO 8601 with offset)",
     "by",
@@ -50,15 +49,12 @@ def write(making: Making, file: IO[bytes]) -> Sequence[RowCount]:
 
 def _cells(line: AuditLine, making: Making, titles: Mapping[str, str]) -> Iterator[str]:
     yield line.at.astimezone(making.zone).isoformat()
-    for value in (line.by, _safe(line.name), line.action.value, _safe(what(line, titles))):
+    said = safe_cell(what(line, titles))
+    for value in (line.by, safe_cell(line.name), line.action.value, said):
         yield "" if value is None else str(value)
     for known in (line.session_id, line.patient_id, line.chain, line.seq):
         yield "" if known is None else str(known)
-    yield to_json(line.details).decode()
-
-
-def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    yield safe_cell(to_json(line.details).decode())
 
 
 OFFER = Offer(

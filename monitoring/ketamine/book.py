@@ -91,6 +91,7 @@ class Book:
         """Must a second person sign for this line? What leaves the stock unused, and counts.
 
         Taking back what was witnessed is witnessed as well: else the witness would mean nothing.
+        So is taking back what came in: the vials are gone from the record by it.
         """
         match line.kind:
             case LineKind.USED:
@@ -99,7 +100,8 @@ class Book:
                 return True
             case LineKind.ERROR:
                 taken_back = self.line(line.about_id)
-                return self.answer_to(taken_back, LineKind.WITNESSED) is not None
+                is_seen = self.answer_to(taken_back, LineKind.WITNESSED) is not None
+                return is_seen or taken_back.kind is LineKind.RECEIVED
         return False
 
     @property
@@ -157,6 +159,9 @@ def _check_not_below_zero(book: Book, line: Line, stock: Stock) -> None:
     if line.kind is LineKind.ERROR and min(stock.vials, stock.open_ug) < 0:
         sentence = "What came after builds on this line. Take those lines back first."
         raise ValueRefused("reason", sentence)
+    if line.kind is LineKind.EXPLAINED and min(stock.vials, stock.open_ug) < 0:
+        sentence = "Less than this difference is left by now. Count again, and explain that count."
+        raise ValueRefused("how", sentence)
     if stock.vials < 0:
         number = "1 unopened vial" if left.vials == 1 else f"{left.vials} unopened vials"
         raise ValueRefused("vials", f"Lot {lot.number} has {number} by the record.")

@@ -24,6 +24,7 @@ from monitoring.audit_kinds import AuditKind, actions_of
 from monitoring.exports import ExportFilter
 from monitoring.people import User
 from tests.chairside import in_chair
+from tests.clinic import event
 from tests.conftest import KEY
 from tests.dashboard import desks
 from tests.dashboard.desks import html, html_so_far, sit
@@ -120,27 +121,39 @@ def test_command_names_the_altered_reading(here: Running, monkeypatch: pytest.Mo
     assert re.search(r"table vitals_set, row [0-9a-f]{32}, saved 2026-11-23T14:01", ended.output)
 
 
+def exporting(here: Running) -> Making:
+    return Making(
+        database=here.database,
+        by=ADA,
+        clinic=NORTH,
+        wanted=ExportFilter(),
+        purpose="inspection",
+        at=AT,
+        progress=lambda *_: None,
+    )
+
+
 def test_export_has_every_event(here: Running) -> None:
     treat(here)
     file = io.BytesIO()
-    counts = write(
-        Making(
-            database=here.database,
-            by=ADA,
-            clinic=NORTH,
-            wanted=ExportFilter(),
-            purpose="inspection",
-            at=AT,
-            progress=lambda *_: None,
-        ),
-        file,
-    )
+    counts = write(exporting(here), file)
     lines = list(csv.reader(io.StringIO(file.getvalue().decode())))
 
     assert tuple(lines[0]) == HEADER
     assert len(lines) - 1 == counts[0].rows > 5
     assert "Wrote in a session: vitals" in {line[4] for line in lines}
     assert HOSTILE not in file.getvalue().decode()
+
+
+def test_no_cell_of_the_export_begins_a_formula(here: Running) -> None:
+    told = event(NORTH, AuditAction.EXPORT_MADE)
+    with here.database.transaction() as store:
+        store.add_audit(replace(told, details={"purpose": "the board;=1+1"}))
+    file = io.BytesIO()
+    write(exporting(here), file)
+
+    assert b"the board;'=1+1" in file.getvalue()
+    assert b";=" not in file.getvalue()
 
 
 def line(action: AuditAction, **details: str | int) -> AuditLine:

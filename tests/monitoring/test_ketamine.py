@@ -289,6 +289,23 @@ def test_difference_stays_open_until_explained(
         explain(store, PIET, (taken_in.id, line_id()), said, AT, takes_over=takes_over)
 
 
+@pytest.mark.parametrize("found", [Stock(vials=2), Stock(vials=9, open_ug=20_000)])
+def test_record_takes_over_no_more_than_is_left(store: FakeStore, found: Stock) -> None:
+    taken_in = received(store)
+    drawn(store, taken_in)
+    counted = line_id()
+    count(store, NORA, (taken_in.id, counted), found, AT)
+    gone = Removal(way=Way.DESTROYED, vials=9, amount_ug=130_000, reason="recalled")
+    remove(store, NORA, (taken_in.id, line_id()), gone, AT)
+    said = counted, "never delivered"
+    with pytest.raises(ValueRefused, match="is left by now") as refused:
+        explain(store, ADA, (taken_in.id, line_id()), said, AT, takes_over=True)
+
+    assert refused.value.field == "how"
+    explain(store, ADA, (taken_in.id, line_id()), said, AT, takes_over=False)
+    assert book_of(store, taken_in).stock == Stock(open_ug=20_000)
+
+
 def test_draw_in_error_gives_back_what_it_took(store: FakeStore) -> None:
     taken_in = received(store)
     one = drawn(store, taken_in)
@@ -318,6 +335,19 @@ def test_taking_back_what_was_witnessed_is_witnessed(store: FakeStore) -> None:
         witness(store, NORA, (taken_in.id, back), line_id(), AT)
     used(store, taken_in, one, (0, 50_000))
     assert open_kinds(store) == [TaskKind.WITNESS, TaskKind.WITNESS]
+
+
+def test_vials_taken_back_out_of_the_record_are_witnessed(store: FakeStore) -> None:
+    taken_in = received(store)
+    came, back = book_of(store, taken_in).lines[0].id, line_id()
+    take_back(store, NORA, (taken_in.id, back), (came, "typed twice"), AT)
+
+    assert book_of(store, taken_in).stock == Stock()
+    assert open_kinds(store) == [TaskKind.WITNESS]
+    with pytest.raises(PermissionRefused, match=OWN):
+        witness(store, NORA, (taken_in.id, back), line_id(), AT)
+    witness(store, PIET, (taken_in.id, back), line_id(), AT)
+    assert open_kinds(store) == []
 
 
 def test_vials_that_were_opened_did_come_in(store: FakeStore) -> None:
