@@ -1,24 +1,27 @@
 """A sheet of paper typed in afterwards: each row becomes what was measured and done at its time."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from uuid import uuid5
+from typing import cast
+from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from dashboard.clock_time import nearest_to
 from dashboard.saving import header
 from dashboard.typed_numbers import micrograms, whole_number
-from dashboard.wording import PUMP_ACTIONS
+from dashboard.wording import GRADES, PUMP_ACTIONS
 from monitoring.assessments import Assessment
-from monitoring.entries import Entry
+from monitoring.effects import EFFECTS, Effect, EffectReport, Grade
+from monitoring.entries import Entry, Remark, RemarkKind
 from monitoring.errors import ValueRefused
-from monitoring.ids import EntryId
+from monitoring.ids import EntryId, EpisodeId
 from monitoring.infusions import InfusionAction, InfusionEvent
 from monitoring.people import User
 from monitoring.vitals import VitalsSet
 
 TIME, PRESSURE, PUMP, RATE = "Time", "BP", "Pump", "Rate, mg/h"
+EFFECT, GRADE, NOTE = "Side effect", "How bad", "Note"
 NO_STEP = "–"
 VITALS: Mapping[str, str] = {
     "HR": "heart_rate_per_min",
@@ -26,7 +29,9 @@ VITALS: Mapping[str, str] = {
     "Breaths": "breaths_per_min",
 }
 SCORES: Mapping[str, str] = {"Dissoc.": "dissociation", "Sedat.": "sedation", "Pain": "pain"}
-COLUMNS = (TIME, PRESSURE, *VITALS, *SCORES, PUMP, RATE)
+COLUMNS = (TIME, PRESSURE, *VITALS, *SCORES, PUMP, RATE, EFFECT, GRADE, NOTE)
+BY_NAME: Mapping[str, Effect] = {spec.name: effect for effect, spec in EFFECTS.items()}
+BY_GRADE: Mapping[str, Grade] = {words.capitalize(): grade for grade, words in GRADES.items()}
 STEPS: Mapping[str, InfusionAction] = {
     words: action for action, words in PUMP_ACTIONS.items() if action is not InfusionAction.BOLUS
 }
@@ -37,13 +42,17 @@ _RATED = frozenset({InfusionAction.START, InfusionAction.RATE_CHANGE, InfusionAc
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """Whose rows these are: `token` is the id of the first entry, `near` a time of the session."""
+    """Whose rows these are: `token` is the id of the first entry, `near` a time of the session.
+
+    `episodes` are those side effects of the session that have not ended.
+    """
 
     token: EntryId
     by: User
     near: datetime
     zone: ZoneInfo
     reason: str
+    episodes: Mapping[Effect, EpisodeId] = field(default_factory=dict)
 
 
 def paper_entries(rows: Mapping[int, Row], sheet: Sheet) -> tuple[Entry, ...]:
@@ -59,7 +68,22 @@ def paper_entries(rows: Mapping[int, Row], sheet: Sheet) -> tuple[Entry, ...]:
     ]
     if not found:
         raise ValueRefused("rows", "Nothing was typed yet: one row for each time on the paper.")
-    return tuple(found)
+    return tuple(_in_episodes(found, sheet))
+
+
+def _in_episodes(found: Sequence[Entry], sheet: Sheet) -> Iterator[Entry]:
+    """The entries, each look at a side effect in its episode: one goes on until it is gone."""
+    reports = [each for each in found if isinstance(each, EffectReport)]
+    going_on, by_report = dict(sheet.episodes), dict[EntryId, EpisodeId]()
+    for report in sorted(reports, key=lambda each: each.measured_at):
+        by_report[report.id] = going_on.setdefault(report.effect, report.episode_id)
+        if report.grade is Grade.NONE:
+            del going_on[report.effect]
+    for each in found:
+        if isinstance(each, EffectReport):
+            yield replace(each, episode_id=by_report[each.id])
+        else:
+            yield each
 
 
 def _entries(number: int, row: Row, sheet: Sheet) -> Iterator[Entry]:
@@ -96,6 +120,26 @@ def _parts(row: Row, head: Head) -> Iterator[Entry]:
         yield _step(row, head)
     elif row.get(RATE):
         raise ValueRefused("rows", "say what was done at the pump for this rate.")
+    yield from _said(row, head)
+
+
+def _said(row: Row, head: Head) -> Iterator[Entry]:
+    """The side effect and the note; what another effect is stands in the note."""
+    effect, note = BY_NAME.get(row.get(EFFECT, "")), row.get(NOTE, "")
+    grade = BY_GRADE.get(row.get(GRADE, ""))
+    if (effect is None) is not (grade is None):
+        raise ValueRefused("rows", "choose both which side effect and how bad it was.")
+    if effect is not None and grade is not None:
+        fields = head("effect")
+        yield EffectReport(
+            **fields,  # type: ignore[arg-type]
+            episode_id=EpisodeId(uuid5(cast("UUID", fields["id"]), "episode")),
+            effect=effect,
+            grade=grade,
+            text=note if effect is Effect.OTHER else "",
+        )
+    if note and effect is not Effect.OTHER:
+        yield Remark(**head("note"), remark=RemarkKind.NOTE, text=note)  # type: ignore[arg-type]
 
 
 def _numbers(row: Row, columns: Mapping[str, str]) -> dict[str, int]:

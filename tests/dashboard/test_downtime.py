@@ -1,10 +1,14 @@
 """While the program is down: a sheet by the protocol, and afterwards all of it with true times."""
 
+from dataclasses import replace
 from datetime import timedelta
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
 from starlette.testclient import TestClient
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import TextInput
 
 from dashboard import runtime
 from dashboard.paper_rows import Row, Sheet, paper_entries
@@ -13,8 +17,10 @@ from dashboard.routes.downtime import PATH
 from dashboard.runtime import Running
 from dashboard.sign_in.cookie import SESSION_COOKIE
 from monitoring.assessments import Assessment
-from monitoring.entries import Entry
+from monitoring.effects import Effect, EffectReport, Grade
+from monitoring.entries import Entry, Remark, RemarkKind
 from monitoring.errors import ConfirmationNeeded, ValueRefused
+from monitoring.ids import EpisodeId
 from monitoring.infusions import InfusionEvent
 from monitoring.measures import Measure
 from monitoring.protocols import default_protocol
@@ -23,7 +29,10 @@ from monitoring.timeline import read_timeline
 from monitoring.vitals import VitalsSet
 from tests.chairside import in_chair, running
 from tests.clinic import signed_in
+from tests.dashboard.desks import PAGES, sit
+from tests.dashboard.desks import opened as opened_page
 from tests.factories import AT, NORA, entry_id
+from tests.messages import as_read
 from tests.pdf_reading import HEAD, opened, set_in_type, text_of
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -143,3 +152,73 @@ def test_confirmed_sheet_keeps_unlikely_values(here: Running) -> None:
     saved = save(here, {"SpO₂": "71"}, confirmed=frozenset(Measure))
 
     assert any(each.spo2_pct == 71 for each in saved.record.entries if isinstance(each, VitalsSet))
+
+
+def test_side_effect_is_one_episode_until_it_is_gone() -> None:
+    nausea = {"Side effect": "Nausea"}
+    entries = read(
+        {"Time": "15:20", **nausea, "How bad": "Gone"},
+        {"Time": "15:05", **nausea, "How bad": "Severe", "Note": "bucket =1+1 <b>"},
+        {"Time": "15:30", **nausea, "How bad": "Mild"},
+        {"Time": "15:31", "Side effect": "Other effect", "How bad": "Mild", "Note": "hiccups"},
+    )
+    gone, severe, note, again, other = entries
+
+    assert isinstance(note, Remark)
+    assert (note.text, note.remark) == ("bucket =1+1 <b>", RemarkKind.NOTE)
+    reports = [each for each in (gone, severe, again, other) if isinstance(each, EffectReport)]
+    assert [each.grade for each in reports] == [Grade.NONE, Grade.SEVERE, Grade.MILD, Grade.MILD]
+    assert reports[0].episode_id == reports[1].episode_id
+    assert len({each.episode_id for each in reports}) == 3
+    assert reports[3].text == "hiccups"
+
+
+def test_side_effect_goes_on_with_the_sessions_own() -> None:
+    own = EpisodeId(uuid4())
+    of = replace(sheet(), episodes={Effect.NAUSEA: own})
+    row = {"Time": "15:05", "Side effect": "Nausea", "How bad": "Gone"}
+    (report,) = paper_entries({0: row}, of)
+
+    assert isinstance(report, EffectReport)
+    assert report.episode_id == own
+
+
+@pytest.mark.parametrize("half", [{"Side effect": "Nausea"}, {"How bad": "Mild"}])
+def test_half_a_side_effect_is_refused(half: Row) -> None:
+    with pytest.raises(ValueRefused, match="Row 1: choose both"):
+        read({"Time": "15:05", **half})
+
+
+def test_rows_are_plain_boxes_and_stay_after_a_refusal(
+    here: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = runtime.now() - AT - timedelta(minutes=50)
+    session_id = in_chair(here.database, *running(), later=at)
+    sit(here, monkeypatch, NORA)
+    app = opened_page(PAGES / "session.py", id=str(session_id))
+    press(app, "From paper: enter a downtime sheet")
+    boxes(app, "HR")[0].set_value("7o")
+    boxes(app, "Time")[0].set_value(
+        f"{(runtime.now() - timedelta(minutes=9)).astimezone(OSLO):%H:%M}"
+    )
+    press(app, "6 more rows")
+    assert len(boxes(app, "Time")) == 12
+    press(app, "Save the sheet")
+    assert "Row 1: HR: type a whole number." in as_read(app.error[0].value)
+    assert boxes(app, "HR")[0].value == "7o"
+    boxes(app, "HR")[0].set_value("77")
+    press(app, "Save the sheet")
+
+    assert "Saved" in as_read(app.success[0].value)
+    record, _ = here.database.reading_record(NORA.clinic_id, session_id)
+    late = [each for each in record.entries if each.late_reason == "downtime"]
+    assert [each.heart_rate_per_min for each in late if isinstance(each, VitalsSet)] == [77]
+
+
+def boxes(app: AppTest, label: str) -> list[TextInput]:
+    return [each for each in app.text_input if each.label == label]
+
+
+def press(app: AppTest, label: str) -> None:
+    next(each for each in app.button if each.label == label).click().run()
+    assert not app.exception
