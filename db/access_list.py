@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from db.patients import read_patient
-from db.restriction_tables import EmergencyAccessRow
+from db.restriction_tables import AccessReviewRow, EmergencyAccessRow
 from db.restrictions import access_review, emergency_access
 from monitoring.ids import ClinicId
 from monitoring.people import Patient
@@ -24,11 +24,17 @@ class ListedAccess:
 
 
 def emergency_accesses(connection: Connection, clinic_id: ClinicId) -> tuple[ListedAccess, ...]:
-    """The newest MOST_LISTED, the newest first."""
+    """MOST_LISTED of them: those that wait for a review before all others, the newest first.
+
+    However many come after it, none is out of sight before somebody has looked at it.
+    """
+    access, review = EmergencyAccessRow, AccessReviewRow
+    of_access = (review.clinic_id == access.clinic_id) & (review.access_id == access.id)
     ids = connection.execute(
-        select(EmergencyAccessRow.id)
-        .where(EmergencyAccessRow.clinic_id == clinic_id)
-        .order_by(EmergencyAccessRow.at.desc())
+        select(access.id)
+        .outerjoin(review, of_access)
+        .where(access.clinic_id == clinic_id)
+        .order_by(review.at.is_not(None), access.at.desc())
         .limit(MOST_LISTED)
     ).scalars()
     found = [emergency_access(connection, clinic_id, each) for each in ids.all()]

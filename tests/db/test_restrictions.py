@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from db import access_list
 from db.access_list import emergency_accesses
 from db.engine import Database
 from db.restrictions import check_open, closure_of, restricted_patients
@@ -108,3 +109,21 @@ def test_list_has_who_whose_and_why(furnished: Database) -> None:
     with furnished.reading() as connection:
         (listed,) = emergency_accesses(connection, NORTH.id)
     assert (listed.access, listed.patient, listed.review) == (access, patient(), None)
+
+
+def test_what_waits_for_a_review_is_never_crowded_out(
+    furnished: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(access_list, "MOST_LISTED", 2)
+    restrict(furnished, PIET)
+    with furnished.transaction() as store:
+        first, *later = (
+            break_glass(store, NORA, (uuid4(), patient().id), "seizure", AT + hours * HOUR)
+            for hours in range(4)
+        )
+        for access in later:
+            review_access(store, ADA, access.id, "needed", AT + 5 * HOUR)
+
+    with furnished.reading() as connection:
+        listed = emergency_accesses(connection, NORTH.id)
+    assert [each.access for each in listed] == [first, later[-1]]
