@@ -100,6 +100,19 @@ def test_list_masks_whose_record_is_closed(
     assert whose.record_number in after
 
 
+def test_visits_of_a_closed_record_are_not_offered(
+    here: Running, monkeypatch: pytest.MonkeyPatch, whose: Patient
+) -> None:
+    sit(here, monkeypatch, ADA)
+    address = {"kind": "session-json", "patient": str(whose.id)}
+    before = opened(PAGES / "reports.py", **address)
+    restrict(here, whose, PIET)
+    after = opened(PAGES / "reports.py", **address)
+
+    assert [len(each.selectbox[-1].options) for each in (before, after)] == [1, 0]
+    assert "This record is restricted" in after.caption[-1].value
+
+
 @pytest.mark.parametrize(("hours", "is_shown"), [(1, True), (4.5, False)])
 def test_reason_unmasks_for_as_long_as_it_opens(
     here: Running, monkeypatch: pytest.MonkeyPatch, whose: Patient, hours: float, *, is_shown: bool

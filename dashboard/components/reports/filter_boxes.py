@@ -18,10 +18,11 @@ from dashboard.state import Form, Outcome
 from dashboard.wording import clock, local_day
 from db.patient_search import find_patients
 from db.patients import Visit, read_patient, visits_of
-from db.restrictions import sight_of
+from db.restrictions import check_open, sight_of
 from monitoring.exports import SCOPES, ExportFilter, Scope
 from monitoring.ids import PatientId, SessionId
 from monitoring.people import User
+from monitoring.restricted import RecordClosed
 from monitoring.sessions import words as words_of
 
 _WORDS: Mapping[Scope, str] = MappingProxyType(
@@ -123,12 +124,22 @@ def _show_session(
     zone = runtime.current_zone()
     visits: tuple[Visit, ...] = ()
     if patient_id is not None:
-        with runtime.database().reading() as connection:
-            visits = tuple(visits_of(connection, user.clinic_id, patient_id))
+        visits = _visits(user, patient_id)
     linked = id_in(st.query_params.get("session", ""))
     words = {visit.session_id: _visit_words(visit, zone) for visit in visits}
     _choose(form, "session", "Session", words, linked)
     say_refused(outcome, "session")
+
+
+def _visits(user: User, patient_id: PatientId) -> tuple[Visit, ...]:
+    """The patient's sessions; none of a record that is restricted to others, which is said."""
+    with runtime.database().reading() as connection:
+        try:
+            check_open(connection, user, patient_id, runtime.now())
+        except RecordClosed as refusal:
+            st.caption(str(refusal))
+            return ()
+        return tuple(visits_of(connection, user.clinic_id, patient_id))
 
 
 def _choose(
