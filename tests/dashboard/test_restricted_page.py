@@ -2,20 +2,24 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from unittest.mock import Mock
 from uuid import UUID, uuid4
 
 import pytest
 from starlette.testclient import TestClient
 
 from dashboard import runtime
+from dashboard.components.chairside.session_screen import Glance
 from dashboard.components.restricted.closed_page import closed_html
 from dashboard.runtime import Running
+from dashboard.session_source import read_session
 from dashboard.sign_in.cookie import SESSION_COOKIE
 from db.restrictions import closure_of
 from monitoring.audit import AuditAction
 from monitoring.people import User
 from monitoring.restricted import Restriction
 from monitoring.restricting import break_glass, restrict_patient
+from tests.chairside import in_chair, running
 from tests.clinic import event, signed_in
 from tests.dashboard.audit import actions_of
 from tests.dashboard.test_patient_pages import (
@@ -29,7 +33,7 @@ from tests.dashboard.test_patient_pages import (
     press,
     said,
 )
-from tests.factories import ADA, NORA, NORTH, PIET, patient
+from tests.factories import ADA, AT, NORA, NORTH, PIET, patient
 
 __all__ = ["desk"]
 
@@ -134,6 +138,28 @@ def test_emergency_ends_by_itself(desk: Desk, hours: float) -> None:
         break_glass(store, NORA, (uuid4(), patient().id), "seizure", at)
 
     assert ("This record is restricted" in html(desk.patient_page(NORA))) is (hours > 4)
+
+
+class PageRunsAgain(Exception):
+    """In place of Streamlit's own, which is raised in a browser only."""
+
+
+def test_open_page_closes_as_the_emergency_ends(
+    here: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = runtime.now()
+    chair = in_chair(here.database, *running(), later=at - AT - timedelta(hours=5))
+    restrict(here, PIET)
+    with here.database.transaction() as store:
+        break_glass(store, NORA, (uuid4(), patient().id), "seizure", at - timedelta(hours=4.5))
+    view, flags = read_session(here.database, NORA, chair, at - timedelta(hours=1))
+    token = signed_in(here.database, NORA, at)
+    monkeypatch.setattr("streamlit.runtime.context.ContextProxy.cookies", {SESSION_COOKIE: token})
+    again = Mock(side_effect=PageRunsAgain)
+    monkeypatch.setattr("streamlit.rerun", again)
+
+    with pytest.raises(PageRunsAgain):
+        Glance(view, flags, is_fresh=False).now()
 
 
 def test_hostile_names_show_as_typed() -> None:

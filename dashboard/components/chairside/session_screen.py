@@ -36,6 +36,7 @@ from dashboard.session_view import SessionView
 from monitoring.flags import Flag
 from monitoring.people import User
 from monitoring.permissions import Action, can
+from monitoring.restricted import RecordClosed
 from monitoring.sessions import ACTIVE, SessionStatus
 
 LOOK_AGAIN = "15s"
@@ -55,12 +56,18 @@ class Glance:
     is_fresh: bool = True
 
     def now(self) -> tuple[SessionView, Sequence[Flag]]:
-        """The session as it is now; runs the whole page again when its record has grown."""
+        """The session as it is now; runs the whole page again when its record has grown or closed.
+
+        An emergency access ends while the page is open: then the page says who opens the record.
+        """
         if self.is_fresh:
             self.is_fresh = False
             return self.view, self.stored
         user, session_id = runtime.current_user(), self.view.record.session.id
-        view, stored = read_session(runtime.database(), user, session_id, runtime.now())
+        try:
+            view, stored = read_session(runtime.database(), user, session_id, runtime.now())
+        except RecordClosed:
+            st.rerun()
         if _mark(view) != _mark(self.view):
             st.rerun()
         return view, stored
