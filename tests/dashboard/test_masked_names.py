@@ -13,8 +13,10 @@ from streamlit.testing.v1 import AppTest
 import db
 from dashboard import runtime
 from dashboard.board_source import read_board
+from dashboard.components.patients.search import found_html
 from dashboard.protocol_words import version_code
 from dashboard.runtime import Running
+from db.patient_search import Found
 from monitoring.audit import AuditAction
 from monitoring.ids import PatientId, SessionId
 from monitoring.masking import MASKED, Sight, masked_name
@@ -162,3 +164,11 @@ def test_every_reader_of_names_is_known() -> None:
     found = {each.stem for each in sources if reads.search(each.read_text("utf-8"))}
 
     assert found == READERS.keys()
+
+
+def test_hidden_name_has_no_place_among_the_names() -> None:
+    own, other = somebody(family_name="Adams"), somebody(family_name="Zuse")
+    found = Found(patients=(own, other), has_more=False)
+    shown = found_html(found, "", sight=Sight(closed=frozenset({own.id})))
+
+    assert shown.index("Zuse") < shown.index(MASKED)

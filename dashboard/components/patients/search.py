@@ -68,14 +68,14 @@ def found_html(
     """
     if not found.patients:
         return fill(_NOBODY, words=_nobody(typed))
-    rows = Html(
-        "".join(
-            _hidden_row(each)
-            if sight.hides(each.id)
-            else _row(each, found.former.get(each.id, ()), facts.get(each.id, ()))
-            for each in found.patients
-        )
-    )
+    # A place among the names would tell how a hidden one begins.
+    hidden = [_hidden_row(each) for each in found.patients if sight.hides(each.id)]
+    shown = [
+        _row(each, found.former.get(each.id, ()), facts.get(each.id, ()))
+        for each in found.patients
+        if not sight.hides(each.id)
+    ]
+    rows = Html("".join([*shown, *hidden]))
     return place(_LIST, note=fill(_NOTE, words=_counted(found, typed)), rows=rows)
 
 
