@@ -81,6 +81,8 @@ def draw(store: Store, by: User, wanted: Draw, at: datetime) -> None:
     check_not_expired(book.lot, wanted.drawn_at, zone)
     if wanted.amount_ug <= 0:
         raise ValueRefused("amount", "How much was drawn? Type a number of mg above 0.")
+    if wanted.opened is not None and wanted.opened < 0:
+        raise ValueRefused("vials", "How many vials were opened for it? Type a number, or 0.")
     place = wanted.lot_id, wanted.id
     line = new_line(LineKind.DRAWN, by, place, at, session_id=wanted.session_id)
     opened = needed_vials(book, wanted.amount_ug) if wanted.opened is None else wanted.opened

@@ -289,6 +289,16 @@ def test_difference_stays_open_until_explained(
         explain(store, PIET, (taken_in.id, line_id()), said, AT, takes_over=takes_over)
 
 
+def test_no_opened_vial_is_closed_again_by_a_draw(store: FakeStore) -> None:
+    taken_in = received(store)
+    drawn(store, taken_in, 10_000, opened=2)
+    with pytest.raises(ValueRefused) as refused:
+        drawn(store, taken_in, 10_000, opened=-1)
+
+    assert refused.value.field == "vials"
+    assert book_of(store, taken_in).stock == Stock(vials=8, open_ug=390_000)
+
+
 @pytest.mark.parametrize("found", [Stock(vials=2), Stock(vials=9, open_ug=20_000)])
 def test_record_takes_over_no_more_than_is_left(store: FakeStore, found: Stock) -> None:
     taken_in = received(store)
