@@ -101,6 +101,7 @@ PICTURES = (
     Picture(name="figures-light", who="Ada", open=at_page("figures", "main table"), size=LONG),
     Picture(name="protocols-light", who="Ada", open=at_page("protocols", "main table"), size=LONG),
     Picture(name="people-light", who="Ada", open=at_page("people", "main button")),
+    Picture(name="audit-light", who="Ada", open=at_page("audit", "[data-testid=stSelectbox]")),
 )
 
 
