@@ -39,6 +39,9 @@ class Sight:
         )
 
 
+EVERYBODY = Sight(closed=frozenset())
+
+
 def masked_name(record_number: str) -> str:
     """What stands for a name where the record number has no place of its own."""
     return f"{MASKED}, MRN {record_number}"

@@ -12,6 +12,7 @@ from typing import IO
 from dashboard.exports.offer import Making, Offer
 from dashboard.settings import read_settings
 from db.exported_records import RecordReader
+from db.restrictions import sight_of
 from db.surroundings import names_in
 from monitoring.exports import ExportKind, RowCount, Scope
 from monitoring.fhir.bundle import (
@@ -46,7 +47,8 @@ def _resources(making: Making) -> Iterator[Resource]:
     with making.database.reading() as connection:
         reader = RecordReader(connection, making.clinic.id, making.wanted)
         names = names_in(connection, making.clinic.id)
-        found = reader.sessions()
+        sight = sight_of(connection, making.by, making.at)
+        found = [each for each in reader.sessions() if not sight.hides(each[0])]
         people: dict[UserId, str] = {}
         for done, (patient_id, session_ids) in enumerate(found):
             making.progress(done / len(found), "patients")
@@ -85,7 +87,8 @@ OFFER = Offer(
     title="FHIR bundle",
     about="Sessions for another system, as FHIR R4: vitals by the US Core profiles, what ran, side "
     "effects, flags; corrections are legible. Names and what was written in words are in it. What "
-    "is known of a patient between sessions is in it for those who may see that.",
+    "is known of a patient between sessions is in it for those who may see that. Restricted "
+    "records that are closed to you are left out.",
     suffix="json",
     media_type="application/fhir+json",
     write=write,

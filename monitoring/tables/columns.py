@@ -28,7 +28,8 @@ class Kind(StrEnum):
 class Column:
     """One column; `source` is the stored value it is made of, divided by `divisor`.
 
-    `unit` stands in the header; `codes` are all values that a code can have.
+    `unit` stands in the header; `codes` are all values that a code can have. `is_masked`: left
+    empty for a patient whose record is closed to the reader.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Column:
     unit: str = ""
     divisor: int = 1
     codes: tuple[str, ...] = ()
+    is_masked: bool = False
 
     def header(self, zone: ZoneInfo) -> str:
         """The name with its unit or zone: "systolic_mmHg", "measured_at_[Europe/Oslo]"."""
@@ -87,6 +89,11 @@ def words_of(member: Enum) -> str:
 def column(kind: Kind, name: str, meaning: str, source: str = "") -> Column:
     """A column that is written as it is stored."""
     return Column(name=name, kind=kind, meaning=meaning, source=source or name)
+
+
+def identifying(kind: Kind, name: str, meaning: str) -> Column:
+    """A column by which one knows who the patient is."""
+    return Column(name=name, kind=kind, meaning=meaning, source=name, is_masked=True)
 
 
 def code(name: str, meaning: str, members: Iterable[Enum], source: str = "") -> Column:

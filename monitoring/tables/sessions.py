@@ -1,7 +1,7 @@
 """The table of sessions: who came when, how far it went."""
 
 from monitoring.sessions import SessionOutcome, SessionStatus
-from monitoring.tables.columns import Kind, Table, code, column, number
+from monitoring.tables.columns import Kind, Table, code, column, identifying, number
 from monitoring.tables.shared import PATIENT_ID
 
 GIVEN = number(
@@ -19,9 +19,9 @@ SESSIONS = Table(
         column(Kind.ID, "session_id", "id of the session"),
         PATIENT_ID,
         column(Kind.NAME, "record_number", "the patient's number in the clinic"),
-        column(Kind.NAME, "family_name", "as known now"),
-        column(Kind.NAME, "given_name", "as known now"),
-        column(Kind.DAY, "born_on", "the patient's birth date"),
+        identifying(Kind.NAME, "family_name", "as known now"),
+        identifying(Kind.NAME, "given_name", "as known now"),
+        identifying(Kind.DAY, "born_on", "the patient's birth date"),
         code("status", "where the session is in its life", SessionStatus),
         code("outcome", "how it ended; empty while it has not", SessionOutcome),
         column(Kind.TIME, "scheduled_at", "when it was planned to begin"),

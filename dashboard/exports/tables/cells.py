@@ -1,6 +1,6 @@
 """From what is stored to what stands in a cell: numbers as numbers, all else as text."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 from db.table_rows import NO_CORRECTIONS, Corrected, Corrections, Piece
 from monitoring.follow_ups import LaterEffect
 from monitoring.ids import UserId
+from monitoring.masking import EVERYBODY, Sight
 from monitoring.moments import MINUTE
 from monitoring.tables.columns import CORRECTION, Column, Kind, Standing, Table, words_of
-from monitoring.tables.shared import FROM_START
+from monitoring.tables.shared import FROM_START, PATIENT_ID
 from monitoring.vitals import NotMeasured
 
 Cell = str | int | float | None
@@ -25,7 +26,8 @@ _DECIMALS = 2  # of minutes: to the second
 class Cutter:
     """Makes cells of the pieces of one table.
 
-    `names` of the clinic's people; `corrections` of the table's entries.
+    `names` of the clinic's people; `corrections` of the table's entries. Of patients whom `sight`
+    hides, who they are and what was written in words stays out.
     """
 
     table: Table
@@ -33,6 +35,7 @@ class Cutter:
     names: Mapping[UserId, str]
     with_free_text: bool
     corrections: Corrections = NO_CORRECTIONS
+    sight: Sight = EVERYBODY
 
     @property
     def columns(self) -> Sequence[Column]:
@@ -54,7 +57,18 @@ class Cutter:
         if self.table.is_corrected:
             (ids,) = (values for column, values in stored.items() if column.name == "id")
             written += self._corrected(ids)
-        return written
+        return self._masked(written, stored) if self.sight.closed else written
+
+    def _masked(self, written: Cells, stored: Mapping[Column, Sequence[Any]]) -> Cells:
+        """The cells, those empty that a closed record keeps to itself."""
+        patients = stored.get(PATIENT_ID, ())
+        hidden = [row for row, each in enumerate(patients) if self.sight.hides(each)]
+        if not hidden:
+            return written
+        return [
+            _emptied(cells, hidden) if column.is_masked or column.kind is Kind.FREE_TEXT else cells
+            for column, cells in zip(self.columns, written, strict=True)
+        ]
 
     def _column(
         self, column: Column, values: Sequence[Any], stored: Mapping[Column, Sequence[Any]]
@@ -97,6 +111,13 @@ class Cutter:
         if self.with_free_text:
             columns.append([each and each.reason for each in found])
         return columns
+
+
+def _emptied(cells: Sequence[Cell], rows: Iterable[int]) -> Sequence[Cell]:
+    kept = list(cells)
+    for row in rows:
+        kept[row] = None
+    return kept
 
 
 def _ids(values: Sequence[UUID | str | None]) -> Iterator[str | None]:

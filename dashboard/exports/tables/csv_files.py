@@ -75,7 +75,8 @@ OFFER = Offer(
     about="Sessions, readings, scores, side effects, orders, what was done at the pump, "
     "medicines given, flags, follow-ups, ketamine and exports: a file for each in one zip, with a "
     "data dictionary. Corrections are legible: what was replaced or entered in error is there and "
-    "says so. Names are in the table sessions.",
+    "says so. Names are in the table sessions. Of restricted records that are closed to you, names "
+    "and own words are left out.",
     suffix="zip",
     media_type="application/zip",
     write=write,

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from dashboard.exports.offer import Making
 from dashboard.exports.tables.cells import Cells, Cutter
+from db.restrictions import sight_of
 from db.surroundings import names_in
 from db.table_rows import NO_CORRECTIONS, TableReader
 from monitoring.ids import UserId
+from monitoring.masking import Sight
 from monitoring.tables.all_tables import tables_for
 from monitoring.tables.columns import Table
 
@@ -38,18 +40,21 @@ def reading(making: Making) -> Iterator[Reading]:
     with making.database.reading() as connection:
         reader = TableReader(connection, making.clinic.id, making.wanted)
         names = names_in(connection, making.clinic.id)
-        cutters = [_cutter(making, reader, names, table) for table in tables]
+        sight = sight_of(connection, making.by, making.at)
+        cutters = [_cutter(making, (reader, names, sight), table) for table in tables]
         expected = sum(map(reader.count, tables))
         yield Reading(making, reader, cutters, max(expected, 1))
 
 
 def _cutter(
-    making: Making, reader: TableReader, names: Mapping[UserId, str], table: Table
+    making: Making, known: tuple[TableReader, Mapping[UserId, str], Sight], table: Table
 ) -> Cutter:
+    reader, names, sight = known
     return Cutter(
         table=table,
         zone=making.zone,
         names=names,
         with_free_text=making.wanted.with_free_text,
         corrections=reader.corrections(table) if table.is_corrected else NO_CORRECTIONS,
+        sight=sight,
     )
