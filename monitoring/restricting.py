@@ -5,10 +5,10 @@ from datetime import datetime
 from uuid import UUID
 
 from monitoring.audit import AuditAction, AuditEvent, act_of
-from monitoring.errors import StateRefused, ValueRefused
+from monitoring.errors import PermissionRefused, StateRefused, ValueRefused
 from monitoring.ids import PatientId
 from monitoring.people import User
-from monitoring.permissions import Action, check_can
+from monitoring.permissions import Action, can, check_can
 from monitoring.restricted import (
     ACCESS_LASTS,
     LONGEST_REASON,
@@ -22,6 +22,18 @@ from monitoring.texts import required_text
 CHANGED = "Somebody has changed this meanwhile. Look at what it says now, and try again."
 NOBODY_NAMED = "Name at least one nurse or physician who opens this record."
 NOT_RESTRICTED = "This record is open to you already."
+NOT_YOURS = "Only who opens this record, or an administrator, says who else does."
+
+
+def may_restrict(by: User, known: Restriction | None) -> bool:
+    """May `by` say who opens a record, of which `known` is what holds now?
+
+    A physician to whom it is closed may not: naming oneself would be a way in that nobody reviews.
+    """
+    if not can(by, Action.RESTRICT_PATIENT):
+        return False
+    is_closed = known is not None and bool(known.carers) and by.id not in known.carers
+    return not (is_closed and can(by, Action.BREAK_GLASS))
 
 
 def restrict_patient(
@@ -97,6 +109,8 @@ def _keep(store: Store, by: User, restriction: Restriction, instead_of: UUID | N
     known_id = None if known is None else known.id
     if known_id == restriction.id or (known is None and not restriction.carers):
         return
+    if not may_restrict(by, known):
+        raise PermissionRefused(NOT_YOURS)
     if known_id != instead_of:
         raise StateRefused(CHANGED)
     action = (

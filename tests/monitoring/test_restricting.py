@@ -90,6 +90,18 @@ def test_change_meanwhile_is_refused(store: FakeStore) -> None:
     restrict_patient(store, PIET, restriction(NORA), AT, instead_of=made.id)
 
 
+def test_physician_names_nobody_for_a_closed_record(store: FakeStore) -> None:
+    made = restricted(store, NORA)
+    for act, carers in ((restrict_patient, (PIET,)), (lift_restriction, ())):
+        with pytest.raises(PermissionRefused, match="Only who opens"):
+            act(store, PIET, restriction(*carers), AT, instead_of=made.id)
+    restrict_patient(store, ADA, restriction(NORA, PIET), AT, instead_of=made.id)
+    now = store.restrictions[-1].id
+    lift_restriction(store, PIET, restriction(), AT, instead_of=now)
+
+    assert store.restriction(NORTH.id, patient().id) is None
+
+
 def test_lifted_restriction_is_none(store: FakeStore) -> None:
     made = restricted(store)
     lift_restriction(store, ADA, restriction(PIET), AT, instead_of=made.id)

@@ -16,9 +16,8 @@ from db.restrictions import clinicians, newest_restriction
 from db.store import SqlStore
 from monitoring.ids import PatientId, UserId
 from monitoring.people import User
-from monitoring.permissions import Action, can
 from monitoring.restricted import Restriction
-from monitoring.restricting import lift_restriction, restrict_patient
+from monitoring.restricting import lift_restriction, may_restrict, restrict_patient
 
 _PARTS = frozenset({"carers", "reason"})
 _HINT = (
@@ -30,13 +29,13 @@ _HINT = (
 
 def show(patient_id: PatientId, user: User) -> None:
     """The form for whoever may say it; nothing for others."""
-    if not can(user, Action.RESTRICT_PATIENT):
-        return
     with runtime.database().reading() as connection:
         known = newest_restriction(connection, user.clinic_id, patient_id)
+        if not may_restrict(user, known):
+            return
         names = people_names(runtime.database(), user.clinic_id)
         nameable = {each: names[each] for each in clinicians(connection, user.clinic_id)}
-    # Not about the patient: who cannot open the record may still say who can.
+    # Not about the patient: an administrator who cannot open the record still says who can.
     form = open_form("restrict", uuid5(patient_id, "restriction"), runtime.now())
     outcome = take_outcome(form)
     carers = () if known is None else known.carers
