@@ -55,6 +55,7 @@ WORDS: Mapping[Did, str] = MappingProxyType(
         Did.PROTOCOL_DRAFT_CLOSED: "Closed the draft of a protocol",
         Did.LEAFLET_WRITTEN: "Wrote the leaflet",
         Did.SAFETY_TEXT_WRITTEN: "Wrote the text for item 9",
+        Did.LETTERHEAD_WRITTEN: "Wrote the letterhead",
         Did.COURSE_ENTRIES_ADDED: "Wrote into a patient's course",
         Did.COURSE_ENTRY_CORRECTED: "Corrected a patient's course",
         Did.COURSE_FLAGS_REVISED: "Flags across sessions changed",

@@ -110,6 +110,13 @@ class SafetyTextRow(WrittenColumns, Base):
     __table_args__ = (in_clinic("user", "written_by"), CLUSTERED)
 
 
+class LetterheadTextRow(WrittenColumns, Base):
+    """One version of the lines below the clinic's name on reports. Only added to."""
+
+    __tablename__ = "letterhead_text"
+    __table_args__ = (in_clinic("user", "written_by"), CLUSTERED)
+
+
 class ProtocolVersionRow(Base):
     """A protocol as it was published; `text` is its JSON, letter for letter."""
 

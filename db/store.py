@@ -7,7 +7,16 @@ from functools import partial
 
 from sqlalchemy import Connection, insert
 
-from db import clinic_rows, exports, leaflets, patients, protocol_drafts, safety_texts, session_rows
+from db import (
+    clinic_rows,
+    exports,
+    leaflets,
+    letterheads,
+    patients,
+    protocol_drafts,
+    safety_texts,
+    session_rows,
+)
 from db.access_store import SqlAccessStore
 from db.accounts import add_account
 from db.audit_writing import ChainWriter
@@ -27,6 +36,7 @@ from monitoring.flags import Acknowledgement, Flag, Suppression
 from monitoring.ids import ClinicId, EntryId, PatientId, SessionId
 from monitoring.infusions import InfusionEvent
 from monitoring.leaflets import Leaflet
+from monitoring.letterheads import LetterheadText
 from monitoring.people import Clinic, Patient, User
 from monitoring.protocol_approvals import ProtocolApproval, Published
 from monitoring.protocol_editing.drafts import ProtocolDraft
@@ -145,6 +155,13 @@ class SqlStore(SqlCourseStore, SqlPeopleStore, SqlAccessStore, SqlKetamineStore)
 
     def add_safety_text(self, safety_text: SafetyText, audit: AuditEvent) -> None:
         safety_texts.add_safety_text(self.connection, safety_text)
+        self.add_audit(audit)
+
+    def letterhead(self, clinic_id: ClinicId) -> LetterheadText | None:
+        return letterheads.newest_letterhead(self.connection, clinic_id)
+
+    def add_letterhead(self, letterhead: LetterheadText, audit: AuditEvent) -> None:
+        letterheads.add_letterhead(self.connection, letterhead)
         self.add_audit(audit)
 
     def add_export(self, export: Export, audit: AuditEvent) -> None:

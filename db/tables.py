@@ -31,6 +31,7 @@ APPEND_ONLY = (
     "protocol_approval",
     "leaflet",
     "safety_text",
+    "letterhead_text",
     "infusion_session",
     "status_change",
     "entry",

@@ -4,20 +4,23 @@ from typing import Generic, TypeVar
 
 from sqlalchemy import Connection, bindparam, insert, select
 
-from db.clinic_tables import LeafletRow, SafetyTextRow
+from db.clinic_tables import LeafletRow, LetterheadTextRow, SafetyTextRow
 from db.statements import Statement
 from monitoring.ids import ClinicId
 from monitoring.leaflets import Leaflet
+from monitoring.letterheads import LetterheadText
 from monitoring.safety_texts import SafetyText
 
-TextT = TypeVar("TextT", Leaflet, SafetyText)
+TextT = TypeVar("TextT", Leaflet, SafetyText, LetterheadText)
 _COLUMNS = ("id", "written_at", "written_by", "text")
 
 
 class WrittenTexts(Generic[TextT]):
     """How the versions of one text are added to its table and read from it."""
 
-    def __init__(self, row: type[LeafletRow | SafetyTextRow], kind: type[TextT]) -> None:
+    def __init__(
+        self, row: type[LeafletRow | SafetyTextRow | LetterheadTextRow], kind: type[TextT]
+    ) -> None:
         self._kind: type[TextT] = kind
         self._add = Statement(insert(row))
         self._versions = Statement(

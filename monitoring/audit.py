@@ -59,6 +59,7 @@ class AuditAction(StrEnum):
     PROTOCOL_DRAFT_CLOSED = "protocol_draft_closed"
     LEAFLET_WRITTEN = "leaflet_written"
     SAFETY_TEXT_WRITTEN = "safety_text_written"
+    LETTERHEAD_WRITTEN = "letterhead_written"
     COURSE_ENTRIES_ADDED = "course_entries_added"
     COURSE_ENTRY_CORRECTED = "course_entry_corrected"
     COURSE_FLAGS_REVISED = "course_flags_revised"

@@ -13,6 +13,7 @@ from monitoring.flags import Acknowledgement, Flag, Suppression
 from monitoring.ids import ClinicId, EntryId, PatientId, SessionId
 from monitoring.ketamine_store import KetamineStore
 from monitoring.leaflets import Leaflet
+from monitoring.letterheads import LetterheadText
 from monitoring.people import Clinic, Patient, User
 from monitoring.people_store import PeopleStore
 from monitoring.protocol_approvals import ProtocolApproval, Published
@@ -125,6 +126,14 @@ class Store(CourseStore, PeopleStore, AccessStore, KetamineStore, Protocol):
 
     def add_safety_text(self, safety_text: SafetyText, audit: AuditEvent) -> None:
         """A new version of that text; the earlier ones stay."""
+        ...
+
+    def letterhead(self, clinic_id: ClinicId) -> LetterheadText | None:
+        """The lines below the clinic's name on reports, as written last; None before any were."""
+        ...
+
+    def add_letterhead(self, letterhead: LetterheadText, audit: AuditEvent) -> None:
+        """A new version of those lines; the earlier ones stay."""
         ...
 
     def add_export(self, export: Export, audit: AuditEvent) -> None:

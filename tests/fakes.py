@@ -15,6 +15,7 @@ from monitoring.flags import Acknowledgement, Flag, FlagKey, Suppression
 from monitoring.ids import ClinicId, EntryId, ExportId, PatientId, SessionId
 from monitoring.infusions import InfusionAction, InfusionEvent
 from monitoring.leaflets import Leaflet
+from monitoring.letterheads import LetterheadText
 from monitoring.people import Clinic, Patient, User
 from monitoring.protocol_approvals import ProtocolApproval, Published
 from monitoring.protocol_editing.drafts import ProtocolDraft
@@ -47,6 +48,7 @@ class FakeStore(FakeCourseStore, FakePeopleStore, FakeAccessStore, FakeKetamineS
     saved: dict[EntryId, SessionId] = field(default_factory=dict)
     leaflets: list[Leaflet] = field(default_factory=list)
     safety_texts: list[SafetyText] = field(default_factory=list)
+    letterheads: list[LetterheadText] = field(default_factory=list)
     exports: dict[ExportId, Export] = field(default_factory=dict)
 
     def record(self, clinic_id: ClinicId, session_id: SessionId) -> SessionRecord:
@@ -165,6 +167,14 @@ class FakeStore(FakeCourseStore, FakePeopleStore, FakeAccessStore, FakeKetamineS
     def add_safety_text(self, safety_text: SafetyText, audit: AuditEvent) -> None:
         _held(self.clinics, safety_text.clinic_id)
         self.safety_texts.append(safety_text)
+        self.audit.append(audit)
+
+    def letterhead(self, clinic_id: ClinicId) -> LetterheadText | None:
+        return next((each for each in self.letterheads[::-1] if each.clinic_id == clinic_id), None)
+
+    def add_letterhead(self, letterhead: LetterheadText, audit: AuditEvent) -> None:
+        _held(self.clinics, letterhead.clinic_id)
+        self.letterheads.append(letterhead)
         self.audit.append(audit)
 
     def add_export(self, export: Export, audit: AuditEvent) -> None:

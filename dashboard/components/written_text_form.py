@@ -17,10 +17,11 @@ from db.store import SqlStore
 from db.surroundings import names_in
 from monitoring.ids import UserId
 from monitoring.leaflets import Leaflet
+from monitoring.letterheads import LetterheadText
 from monitoring.people import User
 from monitoring.safety_texts import SafetyText
 
-Written = Leaflet | SafetyText
+Written = Leaflet | SafetyText | LetterheadText
 Write = Callable[[SqlStore, User, tuple[UUID, str], datetime, UUID | None], object]
 
 _TITLE = '<section class="records"><h2>$title</h2><p class="quiet">$about</p></section>'

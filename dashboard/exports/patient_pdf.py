@@ -26,7 +26,7 @@ def write(making: Making, file: IO[bytes]) -> Sequence[RowCount]:
     course = read.view
     trends = trends_of(read.record, read.timeline, course.protocol, course.zone, course.at)
     of = Summarised(course=course, trends=trends)
-    document = patient_report(of, letterhead_of(making.clinic), making.by.name)
+    document = patient_report(of, letterhead_of(making.database, making.clinic), making.by.name)
     file.write(typeset(document, making.at))
     return (
         RowCount(part="infusions", rows=len(trends.summaries)),

@@ -17,7 +17,7 @@ def write(making: Making, file: IO[bytes]) -> Sequence[RowCount]:
     if making.wanted.session_id is None:
         raise NotFound(NO_SESSION)
     view, _ = read_session(making.database, making.by, making.wanted.session_id, making.at)
-    document = session_report(view, letterhead_of(making.clinic), making.by.name)
+    document = session_report(view, letterhead_of(making.database, making.clinic), making.by.name)
     file.write(typeset(document, making.at))
     return (RowCount(part="entries", rows=len(view.record.entries)),)
 

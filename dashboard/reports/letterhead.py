@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 from dashboard.reports.document import Paper
 from dashboard.reports.isolated import isolated
 from dashboard.wording import Named, clock, full_name, local_day
+from db.engine import Database
+from db.letterheads import newest_letterhead
 from monitoring.people import Clinic
 
 DEMONSTRATION = "Demonstration clinic: these people are made up"
@@ -28,10 +30,13 @@ class Letterhead:
         return DEMONSTRATION if self.is_demonstration else ""
 
 
-def letterhead_of(clinic: Clinic) -> Letterhead:
+def letterhead_of(database: Database, clinic: Clinic) -> Letterhead:
     """The letterhead of a clinic, on the paper that is usual in its zone."""
+    with database.reading() as connection:
+        written = newest_letterhead(connection, clinic.id)
     return Letterhead(
         clinic=clinic.name,
+        lines=() if written is None else written.lines,
         is_demonstration=clinic.is_demonstration,
         paper=Paper.LETTER if _is_letter_usual(clinic.timezone) else Paper.A4,
     )

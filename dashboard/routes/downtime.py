@@ -45,7 +45,8 @@ def _sheet(by: User) -> bytes:
         version = newest_protocol(connection, by.clinic_id, at)
         protocol = read_protocol(connection, by.clinic_id, version)
     zone = ZoneInfo(clinic.timezone)
-    return typeset(downtime_sheet(protocol, letterhead_of(clinic), by.name, at, zone), at)
+    head = letterhead_of(runtime.database(), clinic)
+    return typeset(downtime_sheet(protocol, head, by.name, at, zone), at)
 
 
 ROUTES = [Route(PATH, show_sheet, methods=["GET"])]

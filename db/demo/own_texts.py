@@ -4,8 +4,9 @@ from db.demo.audit import Auditor
 from db.demo.clinic import DemoClinic
 from db.store import SqlStore
 from monitoring.audit import AuditAction
-from monitoring.ids import LeafletId, SafetyTextId
+from monitoring.ids import LeafletId, LetterheadTextId, SafetyTextId
 from monitoring.leaflets import Leaflet
+from monitoring.letterheads import LetterheadText
 from monitoring.safety_texts import SafetyText
 
 LEAFLET = """Demonstration text. Your clinic writes its own, reviewed by its medical director.
@@ -33,6 +34,10 @@ Write down what was agreed, and with whom.
 """
 
 
+LETTERHEAD = """1 Example Street, 0000 Example
+Telephone 555 0100"""
+
+
 def add_leaflet(store: SqlStore, clinic: DemoClinic, auditor: Auditor) -> None:
     """Give the demonstration clinic a leaflet, written by its administrator."""
     by, at = clinic.staff.ada, clinic.opened_at
@@ -57,3 +62,17 @@ def add_safety_text(store: SqlStore, clinic: DemoClinic, auditor: Auditor) -> No
         text=SAFETY_TEXT.strip(),
     )
     store.add_safety_text(written, audit)
+
+
+def add_letterhead(store: SqlStore, clinic: DemoClinic, auditor: Auditor) -> None:
+    """Give it the lines below its name on reports."""
+    by, at = clinic.staff.ada, clinic.opened_at
+    audit = auditor.of_clinic(by.clinic_id, AuditAction.LETTERHEAD_WRITTEN, at, {}, by.id)
+    written = LetterheadText(
+        id=LetterheadTextId(audit.id),
+        clinic_id=by.clinic_id,
+        written_at=at,
+        written_by=by.id,
+        text=LETTERHEAD,
+    )
+    store.add_letterhead(written, audit)

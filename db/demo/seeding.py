@@ -12,7 +12,7 @@ from db.demo.clinic import DemoClinic, build
 from db.demo.course_rows import add_courses
 from db.demo.ketamine import add_ketamine
 from db.demo.next_version import add_next_version
-from db.demo.own_texts import add_leaflet, add_safety_text
+from db.demo.own_texts import add_leaflet, add_letterhead, add_safety_text
 from db.demo.restricted_record import add_restricted_record
 from db.demo.rows import add_life
 from db.demo.telling import Tell, ignore, part, told
@@ -99,6 +99,7 @@ def add_everybody(store: SqlStore, clinic: DemoClinic, auditor: Auditor) -> None
         store.add_protocol(each.id, clinic.protocol, audit)
     add_leaflet(store, clinic, auditor)
     add_safety_text(store, clinic, auditor)
+    add_letterhead(store, clinic, auditor)
     for patient in clinic.patients:
         details: Details = {"patient": str(patient.id)}
         action, by = AuditAction.PATIENT_ADDED, staff.ada.id

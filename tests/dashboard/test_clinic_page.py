@@ -1,4 +1,4 @@
-"""The clinic page: an administrator writes the leaflet and the safety text."""
+"""The clinic page: an administrator writes the leaflet, the safety text and the letterhead."""
 
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from dashboard import runtime
 from dashboard.runtime import Running
 from dashboard.sign_in.cookie import SESSION_COOKIE
 from db.leaflets import leaflet_versions
+from db.letterheads import newest_letterhead
 from db.safety_texts import safety_text_versions
 from monitoring.people import User
 from tests.clinic import signed_in
@@ -93,6 +94,19 @@ def test_safety_text_is_written(here: Running, monkeypatch: pytest.MonkeyPatch) 
     assert safety_texts(here) == [f"Call the physician on duty.\n\n{HOSTILE}"]
     assert texts(here) == []
     assert '<p dir="auto">Call the physician on duty.</p>' in html(app)
+    assert "<img" not in html(app)
+
+
+def test_letterhead_is_written(here: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = opened(here, monkeypatch)
+    app.text_area[2].set_value(f"1 Example Street\n{HOSTILE}")
+    app.button[2].click().run()
+
+    assert not app.exception
+    with here.database.reading() as connection:
+        written = newest_letterhead(connection, NORTH.id)
+    assert written is not None
+    assert written.lines == ("1 Example Street", HOSTILE)
     assert "<img" not in html(app)
 
 

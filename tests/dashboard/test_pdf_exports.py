@@ -1,6 +1,7 @@
 """Reports leave the clinic as PDF: what is in them is what the screens and the tables say."""
 
 import hashlib
+from uuid import uuid4
 
 import pytest
 
@@ -19,7 +20,8 @@ from dashboard.trends_source import read_trends
 from monitoring.errors import NotFound, PermissionRefused, ValueRefused
 from monitoring.exporting import may_export
 from monitoring.exports import ExportKind
-from monitoring.ids import PatientId, SessionId
+from monitoring.ids import LetterheadTextId, PatientId, SessionId
+from monitoring.informing import write_letterhead
 from monitoring.people import User
 from tests.chairside import in_chair, running
 from tests.course_factories import diagnosis, follow_up, on_day, plan
@@ -56,6 +58,18 @@ def test_session_leaves_with_its_digest(here: Running) -> None:
     assert "by \u2068Ada\u2069" in text or "by Ada" in text
     for row in readings_table(view).rows:
         assert row[2 if len(row) > 1 else 0] in text
+
+
+def test_letterhead_stands_on_top(here: Running) -> None:
+    session_id = in_chair(here.database, *running())
+    lines = "1 Example <b>Street</b>\nTel. 555 0100"
+    with here.database.transaction() as store:
+        written = (LetterheadTextId(uuid4()), lines)
+        write_letterhead(store, ADA, written, AT, instead_of=None)
+    text = text_of(opened(bytes_of(handed(here, ExportKind.SESSION_PDF, session_id=session_id))))
+
+    assert text.index("1 Example <b>Street</b>") < text.index(patient().family_name)
+    assert "Tel. 555 0100" in text
 
 
 def test_another_clinics_session_is_not_there(here: Running) -> None:

@@ -14,8 +14,16 @@ from monitoring.effects import Effect
 from monitoring.entries import Entry, RemarkKind
 from monitoring.exporting import record_export
 from monitoring.flags import Direction, Flag, Severity, Suppression
-from monitoring.ids import ApprovalId, LeafletId, PatientId, SafetyTextId, SessionId
+from monitoring.ids import (
+    ApprovalId,
+    LeafletId,
+    LetterheadTextId,
+    PatientId,
+    SafetyTextId,
+    SessionId,
+)
 from monitoring.leaflets import Leaflet
+from monitoring.letterheads import LetterheadText
 from monitoring.linking import link_person
 from monitoring.people import Clinic, Patient, User
 from monitoring.protocol_approvals import ProtocolApproval
@@ -122,6 +130,7 @@ def fill(database: Database) -> None:
     with database.transaction() as store:
         store.add_leaflet(leaflet(), event(AuditAction.LEAFLET_WRITTEN))
         store.add_safety_text(safety_text(), event(AuditAction.SAFETY_TEXT_WRITTEN))
+        store.add_letterhead(letterhead(), event(AuditAction.LETTERHEAD_WRITTEN))
         drawn(store, received(store))
         record_export(store, ADA, export_request(), contents(), AT)
         store.revise_flags(SESSION, (flag,), event(AuditAction.FLAGS_REVISED, SESSION))
@@ -198,6 +207,16 @@ def safety_text() -> SafetyText:
         written_at=AT,
         written_by=ADA.id,
         text="Ask what is meant, and do not hang up. Call the physician on duty: 22.",
+    )
+
+
+def letterhead() -> LetterheadText:
+    return LetterheadText(
+        id=LetterheadTextId(uuid4()),
+        clinic_id=NORTH.id,
+        written_at=AT,
+        written_by=ADA.id,
+        text="1 Example Street\nTelephone 555 0100",
     )
 
 
