@@ -16,6 +16,11 @@ settings.load_profile("clinic")
 KEY = bytes(range(32))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The journeys first: one process drives the browser while the others do all the rest."""
+    items.sort(key=lambda item: "journeys" not in item.path.parts)
+
+
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated file without a clinic, to copy: 1 ms for each test instead of a migration."""
