@@ -1,5 +1,7 @@
 // Hears every "Amend" button of the page; afterwards the focus goes back to where it was.
 const openers = new WeakMap();
+const WATCHED_MS = 5000;
+const AGAIN_MS = 150;
 
 class Opener {
   constructor() {
@@ -18,18 +20,24 @@ class Opener {
     const before = this.opened;
     this.opened = data.opened;
     if (before !== null && data.opened === null) {
-      window.setTimeout(() => this.goBackTo(before), 300);
+      this.goBackTo(before, Date.now() + WATCHED_MS);
     }
   }
 
-  // To the entry itself, or to the one that took its place.
-  goBackTo(id) {
-    const isFree = document.activeElement === null || document.activeElement === document.body;
+  // To the entry itself, or to the one that took its place. The dialog goes and the timeline is
+  // drawn anew when they are ready: until then it is tried again, unless somebody has gone on.
+  goBackTo(id, until) {
     const found =
       document.querySelector(`.timeline button[data-amend="${id}"]`) ??
       document.querySelector(`.timeline [data-instead-of="${id}"] button[data-amend]`);
-    if (isFree) {
+    const at = document.activeElement;
+    if (at === null || at === document.body) {
       found?.focus({ preventScroll: true });
+    } else if (at !== found && at.closest("[role=dialog]") === null) {
+      return;
+    }
+    if (Date.now() < until) {
+      window.setTimeout(() => this.goBackTo(id, until), AGAIN_MS);
     }
   }
 
