@@ -99,7 +99,9 @@ PICTURES = (
     Picture(name="reports-light", who="Ada", open=at_page("reports", "[data-testid=stSelectbox]")),
     Picture(name="ketamine-light", who="Nora", open=at_page("ketamine", "main table"), size=LONG),
     Picture(name="figures-light", who="Ada", open=at_page("figures", "main table"), size=LONG),
-    Picture(name="protocols-light", who="Ada", open=at_page("protocols", "main table"), size=LONG),
+    Picture(
+        name="protocols-light", who="Ada", open=at_page("protocols?show=compare", "main table")
+    ),
     Picture(name="people-light", who="Ada", open=at_page("people", "main button")),
     Picture(name="audit-light", who="Ada", open=at_page("audit", "[data-testid=stSelectbox]")),
 )
