@@ -51,7 +51,9 @@ def pictures(pytestconfig: pytest.Config) -> Album:
     return Album(pytestconfig.getoption("--pictures", None))
 
 
-@pytest.fixture(scope="session")
+# Not longer than the journeys: the driver's event loop runs in this thread, and keeps everybody
+# else from having one.
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     """Chromium without a window; skips where there is none, but not in CI."""
     program = next((path for path in CHROMIUM if Path(path).exists()), None)
