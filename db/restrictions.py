@@ -1,10 +1,12 @@
 """Restricted records: the restriction that counts, and who may open what at an instant."""
 
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, Row, func, insert, select
 
 from db.clinic_tables import UserRow
 from db.restriction_tables import (
@@ -26,6 +28,7 @@ from monitoring.restricted import (
 )
 
 _RESTRICTION = (
+    PatientRestrictionRow.patient_id,
     PatientRestrictionRow.id,
     PatientRestrictionRow.at,
     PatientRestrictionRow.by,
@@ -45,13 +48,15 @@ def newest_restriction(
         .order_by(PatientRestrictionRow.at.desc(), PatientRestrictionRow.id.desc())
         .limit(1)
     ).first()
-    if row is None:
-        return None
-    own_id, at, by, reason, carers = row
+    return None if row is None else _restriction(clinic_id, row)
+
+
+def _restriction(clinic_id: ClinicId, row: Row[*tuple[Any, ...]]) -> Restriction:
+    patient_id, own_id, at, by, reason, carers = row
     return Restriction(
         id=own_id,
         clinic_id=clinic_id,
-        patient_id=patient_id,
+        patient_id=PatientId(patient_id),
         at=at,
         by=UserId(by),
         reason=reason,
@@ -66,15 +71,18 @@ def closure_of(
     restriction = newest_restriction(connection, user.clinic_id, patient_id)
     if restriction is None or not restriction.carers:
         return None
-    until = connection.execute(
-        select(func.max(EmergencyAccessRow.until)).where(
-            EmergencyAccessRow.clinic_id == user.clinic_id,
-            EmergencyAccessRow.patient_id == patient_id,
-            EmergencyAccessRow.by == user.id,
-            EmergencyAccessRow.until > at,
-        )
-    ).scalar_one()
-    return Closure(restriction=restriction, until=until)
+    return Closure(restriction=restriction, until=_open_until(connection, user, at).get(patient_id))
+
+
+def _open_until(connection: Connection, user: User, at: datetime) -> Mapping[PatientId, datetime]:
+    """Until when the person's own emergency accesses last, by patient; not those that are over."""
+    access = EmergencyAccessRow
+    rows = connection.execute(
+        select(access.patient_id, func.max(access.until))
+        .where(access.clinic_id == user.clinic_id, access.by == user.id, access.until > at)
+        .group_by(access.patient_id)
+    )
+    return {PatientId(patient_id): until for patient_id, until in rows}
 
 
 def patient_of(connection: Connection, clinic_id: ClinicId, about: UUID) -> PatientId:
@@ -100,37 +108,38 @@ def check_open(connection: Connection, user: User, about: UUID, at: datetime) ->
 
 def sight_of(connection: Connection, user: User, at: datetime) -> Sight:
     """Whose names lists show to `user` at `at`: of those whose record `check_open` lets pass."""
+    until = _open_until(connection, user, at)
     closures = {
-        each: closure_of(connection, user, each, at)
-        for each in restricted_patients(connection, user.clinic_id)
+        patient_id: Closure(restriction=each, until=until.get(patient_id))
+        for patient_id, each in _restrictions(connection, user.clinic_id).items()
     }
-    closed = (
-        each
-        for each, closure in closures.items()
-        if closure is not None and not closure.is_open_to(user.id, at)
-    )
+    closed = (each for each, closure in closures.items() if not closure.is_open_to(user.id, at))
     return Sight(closed=frozenset(closed))
 
 
 def restricted_patients(connection: Connection, clinic_id: ClinicId) -> frozenset[PatientId]:
     """The patients of the clinic whose record is restricted now."""
+    return frozenset(_restrictions(connection, clinic_id))
+
+
+def _restrictions(connection: Connection, clinic_id: ClinicId) -> Mapping[PatientId, Restriction]:
+    """What holds now, by patient, of every record that is restricted."""
+    row = PatientRestrictionRow
     newest = (
-        select(PatientRestrictionRow.patient_id, func.max(PatientRestrictionRow.at).label("at"))
-        .where(PatientRestrictionRow.clinic_id == clinic_id)
-        .group_by(PatientRestrictionRow.patient_id)
+        select(row.patient_id, func.max(row.at).label("at"))
+        .where(row.clinic_id == clinic_id)
+        .group_by(row.patient_id)
         .subquery()
     )
     rows = connection.execute(
-        select(PatientRestrictionRow.patient_id)
-        .join(
-            newest,
-            (newest.c.patient_id == PatientRestrictionRow.patient_id)
-            & (newest.c.at == PatientRestrictionRow.at),
-        )
-        .where(PatientRestrictionRow.clinic_id == clinic_id)
-        .where(PatientRestrictionRow.carers.is_not(None))
-    ).scalars()
-    return frozenset(map(PatientId, rows))
+        select(*_RESTRICTION)
+        .join(newest, (newest.c.patient_id == row.patient_id) & (newest.c.at == row.at))
+        .where(row.clinic_id == clinic_id)
+        .order_by(row.id)  # of one instant the last counts, as in `newest_restriction`
+    )
+    found = (_restriction(clinic_id, each) for each in rows)
+    known = {each.patient_id: each for each in found}
+    return {patient_id: each for patient_id, each in known.items() if each.carers}
 
 
 def clinicians(connection: Connection, clinic_id: ClinicId) -> AbstractSet[UserId]:
