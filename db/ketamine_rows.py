@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, insert, select
 
 from db.ketamine_tables import KetamineLineRow, KetamineLotRow
 from db.statements import Statement, Values
-from monitoring.ids import ClinicId, LotId, SessionId
+from monitoring.ids import ClinicId, LotId
 from monitoring.ketamine.lines import Line, Stock
 from monitoring.ketamine.lots import Lot
 
@@ -36,11 +36,6 @@ _LINES = Statement(
     .where(_CLINIC, KetamineLineRow.lot_id == bindparam("lot_id"))
     .order_by(KetamineLineRow.number)
 )
-_OF_SESSION = Statement(
-    select(*LINE_FIELDS)
-    .where(_CLINIC, KetamineLineRow.session_id == bindparam("session_id"))
-    .order_by(KetamineLineRow.recorded_at, KetamineLineRow.lot_id, KetamineLineRow.number)
-)
 
 
 def add_lots(connection: Connection, lots: Sequence[Lot]) -> None:
@@ -64,14 +59,6 @@ def read_lot(connection: Connection, clinic_id: ClinicId, lot_id: LotId) -> Lot 
 def lines_of_lot(connection: Connection, clinic_id: ClinicId, lot_id: LotId) -> tuple[Line, ...]:
     """The lines of a lot, by number."""
     rows = _LINES.rows(connection, {"clinic_id": clinic_id, "lot_id": lot_id})
-    return tuple(lines_in(rows))
-
-
-def lines_of_session(
-    connection: Connection, clinic_id: ClinicId, session_id: SessionId
-) -> tuple[Line, ...]:
-    """The lines of every lot about a session, in order of time."""
-    rows = _OF_SESSION.rows(connection, {"clinic_id": clinic_id, "session_id": session_id})
     return tuple(lines_in(rows))
 
 

@@ -1,14 +1,12 @@
 """The part of `SqlStore` that is about the clinic's ketamine."""
 
-from collections.abc import Sequence
-
 from sqlalchemy import Connection
 
 from db import ketamine_rows
 from db.audit_writing import ChainWriter
 from monitoring.audit import AuditEvent
 from monitoring.errors import NotFound
-from monitoring.ids import ClinicId, LotId, SessionId
+from monitoring.ids import ClinicId, LotId
 from monitoring.ketamine.book import Book
 from monitoring.ketamine.lines import Line
 from monitoring.ketamine.lots import Lot
@@ -31,9 +29,6 @@ class SqlKetamineStore:
             raise NotFound(NO_LOT)
         lines = ketamine_rows.lines_of_lot(self.connection, clinic_id, lot_id)
         return Book(lot=lot, lines=lines)
-
-    def ketamine_lines_of(self, clinic_id: ClinicId, session_id: SessionId) -> Sequence[Line]:
-        return ketamine_rows.lines_of_session(self.connection, clinic_id, session_id)
 
     def add_ketamine_lot(self, lot: Lot, line: Line, audit: AuditEvent) -> None:
         ketamine_rows.add_lots(self.connection, (lot,))

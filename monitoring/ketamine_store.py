@@ -1,10 +1,9 @@
 """What the use cases around the ketamine ledger need from storage, in the same transaction."""
 
-from collections.abc import Sequence
 from typing import Protocol
 
 from monitoring.audit import AuditEvent
-from monitoring.ids import ClinicId, LotId, SessionId
+from monitoring.ids import ClinicId, LotId
 from monitoring.ketamine.book import Book
 from monitoring.ketamine.lines import Line
 from monitoring.ketamine.lots import Lot
@@ -22,10 +21,6 @@ class KetamineStore(Protocol):
 
         Of two who write the next line at once the second one is refused (StateRefused).
         """
-        ...
-
-    def ketamine_lines_of(self, clinic_id: ClinicId, session_id: SessionId) -> Sequence[Line]:
-        """The lines of every lot that are about a session, in order of time."""
         ...
 
     def add_ketamine_lot(self, lot: Lot, line: Line, audit: AuditEvent) -> None:

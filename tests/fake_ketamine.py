@@ -1,11 +1,10 @@
 """The part of `FakeStore` that is about the clinic's ketamine."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from monitoring.audit import AuditEvent
 from monitoring.errors import NotFound, StateRefused
-from monitoring.ids import ClinicId, LotId, SessionId
+from monitoring.ids import ClinicId, LotId
 from monitoring.ketamine.book import Book
 from monitoring.ketamine.lines import Line
 from monitoring.ketamine.lots import Lot
@@ -26,12 +25,6 @@ class FakeKetamineStore:
         if not self.holds_ketamine_lot(clinic_id, lot_id):
             raise NotFound("There is no such lot in your clinic.")
         return self.books[lot_id]
-
-    def ketamine_lines_of(self, clinic_id: ClinicId, session_id: SessionId) -> Sequence[Line]:
-        lines = [line for book in self.books.values() for line in book.lines]
-        place = clinic_id, session_id
-        mine = [line for line in lines if (line.clinic_id, line.session_id) == place]
-        return sorted(mine, key=lambda line: (line.recorded_at, line.lot_id, line.number))
 
     def add_ketamine_lot(self, lot: Lot, line: Line, audit: AuditEvent) -> None:
         self.books[lot.id] = Book(lot=lot)

@@ -149,10 +149,6 @@ class Book:
                 return NOTHING.minus(self.effect_of(self.line(line.about_id)))
         return NOTHING
 
-    def with_line(self, line: Line) -> "Book":
-        """This book with a line more, as `written` makes it."""
-        return replace(self, lines=(*self.lines, self.written(line)))
-
 
 def _check_not_below_zero(book: Book, line: Line, stock: Stock) -> None:
     lot, left = book.lot, book.stock

@@ -43,10 +43,9 @@ def test_lines_come_back_whole(clinic: AnyDatabase) -> None:
     wasted(clinic)
     with clinic.transaction() as store:
         book = book_of(store, OF)
-        again = store.ketamine_lines_of(NORTH.id, SESSION.id)
 
     assert book.lot == lot("<b>L1</b>", manufacturer='="x"')
-    assert tuple(again) == book.lines[1:]
+    assert [line.session_id for line in book.lines] == [None, SESSION.id, SESSION.id]
     assert [line.number for line in book.lines] == [1, 2, 3]
     assert book.stock.open_ug == VIAL_UG - 50_000
     assert [task.kind for task in book.tasks] == [TaskKind.WITNESS]
@@ -123,7 +122,7 @@ def test_name_is_for_who_opens_the_record(database: Database) -> None:
     wasted(database)
     with database.transaction() as store:
         restrict_patient(store, ADA, restriction(PIET), AT, instead_of=None)
-        lines = store.ketamine_lines_of(NORTH.id, SESSION.id)
+        lines = book_of(store, OF).lines
     with database.reading() as connection:
         found = {user.name: drawn_for(connection, user, lines, AT) for user in (NORA, PIET, ADA)}
 
