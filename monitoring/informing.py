@@ -1,18 +1,65 @@
 """Use cases: an administrator writes the clinic's own texts: leaflet, safety text, letterhead."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from monitoring.audit import AuditAction, act_of
-from monitoring.errors import StateRefused, ValueRefused
-from monitoring.ids import LeafletId, LetterheadTextId, SafetyTextId
+from monitoring.audit import AuditAction, AuditEvent, act_of
+from monitoring.errors import StateRefused
+from monitoring.ids import ClinicId, LeafletId, LetterheadTextId, SafetyTextId
 from monitoring.leaflets import LONGEST_LEAFLET, Leaflet
-from monitoring.letterheads import LONGEST_LETTERHEAD, MOST_LINES, LetterheadText
+from monitoring.letterheads import LONGEST_LETTERHEAD, LetterheadText
 from monitoring.people import User
 from monitoring.permissions import Action, check_can
 from monitoring.safety_texts import LONGEST_SAFETY_TEXT, SafetyText
 from monitoring.store import Store
 from monitoring.texts import required_text
+
+TextT = TypeVar("TextT", Leaflet, SafetyText, LetterheadText)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Text(Generic[TextT]):
+    """One of the texts: what it is called, asked for by and held to, and how it is kept."""
+
+    kind: type[TextT]
+    name: str
+    asked_for: str
+    longest: int
+    action: AuditAction
+    current: Callable[[Store, ClinicId], TextT | None]
+    add: Callable[[Store, TextT, AuditEvent], None]
+
+
+_LEAFLET = _Text(
+    kind=Leaflet,
+    name="leaflet",
+    asked_for="Write the text of the leaflet.",
+    longest=LONGEST_LEAFLET,
+    action=AuditAction.LEAFLET_WRITTEN,
+    current=lambda store, clinic_id: store.leaflet(clinic_id),
+    add=lambda store, text, audit: store.add_leaflet(text, audit),
+)
+_SAFETY_TEXT = _Text(
+    kind=SafetyText,
+    name="safety text",
+    asked_for="Write the safety text.",
+    longest=LONGEST_SAFETY_TEXT,
+    action=AuditAction.SAFETY_TEXT_WRITTEN,
+    current=lambda store, clinic_id: store.safety_text(clinic_id),
+    add=lambda store, text, audit: store.add_safety_text(text, audit),
+)
+_LETTERHEAD = _Text(
+    kind=LetterheadText,
+    name="letterhead",
+    asked_for="Write the lines of the letterhead.",
+    longest=LONGEST_LETTERHEAD,
+    action=AuditAction.LETTERHEAD_WRITTEN,
+    current=lambda store, clinic_id: store.letterhead(clinic_id),
+    add=lambda store, text, audit: store.add_letterhead(text, audit),
+)
 
 
 def write_leaflet(
@@ -28,17 +75,7 @@ def write_leaflet(
     `instead_of` is the version that was shown when the writing began. Raises PermissionRefused,
     ValueRefused, or StateRefused when somebody else was faster.
     """
-    check_can(by, Action.EDIT_CLINIC)
-    own_id, typed = leaflet
-    text = _kept(typed, "Write the text of the leaflet.", LONGEST_LEAFLET)
-    current = store.leaflet(by.clinic_id)
-    if current is not None and current.id == own_id:
-        return current
-    _check_not_overtaken(current, instead_of, "leaflet")
-    written = Leaflet(id=own_id, clinic_id=by.clinic_id, written_at=at, written_by=by.id, text=text)
-    audit = act_of(by, AuditAction.LEAFLET_WRITTEN, at, {"leaflet": str(own_id)})
-    store.add_leaflet(written, audit)
-    return written
+    return _write(_LEAFLET, store, by, (*leaflet, instead_of), at)
 
 
 def write_safety_text(
@@ -50,19 +87,7 @@ def write_safety_text(
     instead_of: SafetyTextId | None,
 ) -> SafetyText:
     """The new version of what the clinic does on a positive PHQ-9 item 9; as `write_leaflet`."""
-    check_can(by, Action.EDIT_CLINIC)
-    own_id, typed = safety_text
-    text = _kept(typed, "Write the safety text.", LONGEST_SAFETY_TEXT)
-    current = store.safety_text(by.clinic_id)
-    if current is not None and current.id == own_id:
-        return current
-    _check_not_overtaken(current, instead_of, "safety text")
-    written = SafetyText(
-        id=own_id, clinic_id=by.clinic_id, written_at=at, written_by=by.id, text=text
-    )
-    audit = act_of(by, AuditAction.SAFETY_TEXT_WRITTEN, at, {"safety_text": str(own_id)})
-    store.add_safety_text(written, audit)
-    return written
+    return _write(_SAFETY_TEXT, store, by, (*safety_text, instead_of), at)
 
 
 def write_letterhead(
@@ -74,33 +99,27 @@ def write_letterhead(
     instead_of: LetterheadTextId | None,
 ) -> LetterheadText:
     """The new lines below the clinic's name on reports; as `write_leaflet`."""
+    return _write(_LETTERHEAD, store, by, (*letterhead, instead_of), at)
+
+
+def _write(
+    text: _Text[TextT], store: Store, by: User, said: tuple[Any, str, UUID | None], at: datetime
+) -> TextT:
     check_can(by, Action.EDIT_CLINIC)
-    own_id, typed = letterhead
-    text = _kept(typed, "Write the lines of the letterhead.", LONGEST_LETTERHEAD)
-    current = store.letterhead(by.clinic_id)
+    own_id, typed, instead_of = said
+    kept = required_text("text", typed.replace("\r\n", "\n"), text.asked_for, text.longest)
+    current = text.current(store, by.clinic_id)
     if current is not None and current.id == own_id:
         return current
-    _check_not_overtaken(current, instead_of, "letterhead")
-    written = LetterheadText(
-        id=own_id, clinic_id=by.clinic_id, written_at=at, written_by=by.id, text=text
-    )
-    if len(written.lines) > MOST_LINES:
-        raise ValueRefused("text", f"Keep to {MOST_LINES} lines: the page is for the patient.")
-    audit = act_of(by, AuditAction.LETTERHEAD_WRITTEN, at, {"letterhead": str(own_id)})
-    store.add_letterhead(written, audit)
-    return written
-
-
-def _kept(typed: str, sentence: str, longest: int) -> str:
-    return required_text("text", typed.replace("\r\n", "\n"), sentence, longest)
-
-
-def _check_not_overtaken(
-    current: Leaflet | SafetyText | LetterheadText | None, instead_of: UUID | None, word: str
-) -> None:
     if (current.id if current else None) != instead_of:
         msg = (
-            f"Somebody else has written the {word} since you opened this page. Copy your text, "
-            "look at theirs, and save again."
+            f"Somebody else has written the {text.name} since you opened this page. Copy your "
+            "text, look at theirs, and save again."
         )
         raise StateRefused(msg)
+    written = text.kind(
+        id=own_id, clinic_id=by.clinic_id, written_at=at, written_by=by.id, text=kept
+    )
+    named = {text.name.replace(" ", "_"): str(own_id)}
+    text.add(store, written, act_of(by, text.action, at, named))
+    return written

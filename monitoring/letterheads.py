@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from monitoring.errors import ValueRefused
 from monitoring.ids import ClinicId, LetterheadTextId, UserId
 from monitoring.moments import in_utc
 
@@ -12,7 +13,10 @@ MOST_LINES = 6  # (D), for the same reason
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterheadText:
-    """One version of the lines, plain: address, telephone; versions are only added to."""
+    """One version of the lines, plain: address, telephone; versions are only added to.
+
+    Raises ValueRefused ("text") for more than MOST_LINES.
+    """
 
     id: LetterheadTextId
     clinic_id: ClinicId
@@ -22,6 +26,8 @@ class LetterheadText:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "written_at", in_utc(self.written_at))
+        if len(self.lines) > MOST_LINES:
+            raise ValueRefused("text", f"Keep to {MOST_LINES} lines: the page is for the patient.")
 
     @property
     def lines(self) -> tuple[str, ...]:
