@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 
 from db.clinic_tables import PatientRow, UserRow
 from db.engine import Database
-from db.entry_tables import AssessmentRow, CorrectionRow, HeaderColumns, VitalsRow
+from db.entry_tables import CorrectionRow, VitalsRow
 from db.flag_tables import NEEDS_LOOK, FlagRow
 from db.session_tables import IS_ACTIVE, SessionRow, SessionStateRow
 from monitoring.flags import Severity
@@ -29,16 +29,6 @@ _VITALS = (
     "breaths_per_min",
     "temperature_tenths_c",
 )
-_SCORES = (
-    "dissociation",
-    "cadss",
-    "sedation",
-    "agitation",
-    "orientation",
-    "pain",
-    "phq9",
-    "phq9_item9",
-)
 _INSTANTS = (
     "measured_at",
     "recorded_at",
@@ -49,27 +39,7 @@ _INSTANTS = (
     "worsened_at",
     "escalated_at",
 )
-_NUMBERS = (*_VITALS, *_SCORES, "weight_g", "protocol_version", *Severity)
-
-
-def session_vitals(database: Database, clinic_id: ClinicId, session_id: SessionId) -> pd.DataFrame:
-    """The vitals sets of a session in order of time, one row each.
-
-    Columns: id, measured_at, recorded_at, performed_by, late_reason, systolic_mmhg,
-    diastolic_mmhg, heart_rate_per_min, spo2_pct, breaths_per_min, temperature_tenths_c, comment.
-    """
-    return _readings(database, VitalsRow, (*_VITALS, "comment"), clinic_id, session_id)
-
-
-def session_assessments(
-    database: Database, clinic_id: ClinicId, session_id: SessionId
-) -> pd.DataFrame:
-    """The assessments of a session in order of time, one row each, scores in their points.
-
-    Columns: id, measured_at, recorded_at, performed_by, late_reason, dissociation, cadss,
-    sedation, agitation, orientation, pain, phq9, phq9_item9, text.
-    """
-    return _readings(database, AssessmentRow, (*_SCORES, "text"), clinic_id, session_id)
+_NUMBERS = (*_VITALS, "weight_g", "protocol_version", *Severity)
 
 
 def board(database: Database, clinic_id: ClinicId) -> pd.DataFrame:
@@ -149,39 +119,18 @@ def people_names(database: Database, clinic_id: ClinicId) -> Mapping[UserId, str
         return {UserId(user_id): name for user_id, name in connection.execute(query)}
 
 
-def _readings(
-    database: Database,
-    row: type[HeaderColumns],
-    values: tuple[str, ...],
-    clinic_id: ClinicId,
-    session_id: SessionId,
-) -> pd.DataFrame:
-    query = (
-        select(row.id, row.measured_at, row.recorded_at, row.performed_by, row.late_reason)
-        .add_columns(*(getattr(row, name) for name in values))
-        .where(row.clinic_id == clinic_id, row.session_id == session_id)
-        .where(_stands(row, clinic_id))
-        .order_by(row.measured_at, row.recorded_at, row.id)
-    )
-    return _frame(database, query)
-
-
-def _stands(row: type[HeaderColumns], clinic_id: ClinicId) -> ColumnElement[bool]:
-    """No correction has taken the entry back."""
-    return ~exists().where(
-        CorrectionRow.clinic_id == clinic_id,
-        CorrectionRow.session_id == row.session_id,
-        CorrectionRow.target_id == row.id,
-    )
-
-
 def _newest_set(clinic_id: ClinicId) -> ScalarSelect[Any]:
     """The id of the newest vitals set of the session at hand that stands."""
+    is_corrected = exists().where(
+        CorrectionRow.clinic_id == clinic_id,
+        CorrectionRow.session_id == VitalsRow.session_id,
+        CorrectionRow.target_id == VitalsRow.id,
+    )
     return (
         select(VitalsRow.id)
         .where(VitalsRow.clinic_id == clinic_id)
         .where(VitalsRow.session_id == SessionStateRow.session_id)
-        .where(_stands(VitalsRow, clinic_id))
+        .where(~is_corrected)
         .order_by(VitalsRow.measured_at.desc(), VitalsRow.id.desc())
         .limit(1)
         .correlate(SessionStateRow)

@@ -103,12 +103,6 @@ def known_web_session(connection: Connection, token: str) -> WebSession | None:
     )
 
 
-def open_web_session(connection: Connection, token: str) -> WebSession | None:
-    """The web session that `token` opens; None for a forged token and an ended session."""
-    session = known_web_session(connection, token)
-    return None if session is None or session.is_ended else session
-
-
 def see_web_session(connection: Connection, session: WebSession, at: datetime) -> None:
     """Remember that the person was active at `at`; never moves backwards, never reopens."""
     connection.execute(_of(session).where(WebSessionRow.last_seen_at < at).values(last_seen_at=at))

@@ -10,7 +10,6 @@ from monitoring.course_checks import Desk, action_of, check_content, check_likel
 from monitoring.course_entries import (
     ConditionList,
     ConsentDocument,
-    CourseEntry,
     Diagnosis,
     MedicineList,
     TreatmentPlan,
@@ -22,7 +21,6 @@ from monitoring.own_limits import OwnLimits
 from monitoring.people import User
 from monitoring.permissions import check_can
 from monitoring.revising_course import CourseSaved, add_to_course, newest_protocol, revise_course
-from monitoring.screening import Screened, screen_conditions, screen_medicines
 from monitoring.store import Store
 
 KeptEntry = Diagnosis | MedicineList | ConditionList | OwnLimits | TreatmentPlan | ConsentDocument
@@ -42,25 +40,13 @@ class CourseForm:
     confirmed: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Findings:
-    """What the tables hold of a list: contraindications or interactions; and what they do not.
-
-    No finding is never "safe": `not_checked` names what no table holds.
-    """
-
-    hits: tuple[Screened, ...] = ()
-    not_checked: tuple[str, ...] = ()
-
-
 def write_course(
     store: Store, by: User, patient_id: PatientId, form: CourseForm, at: datetime
 ) -> CourseSaved:
     """The entry holds from its `measured_at` on, stamped with who writes and when.
 
-    A repeated save (same id) is answered as the first one was. What a list of medicines or
-    conditions brings up: `findings_in`. Raises PermissionRefused, NotFound, ValueRefused with its
-    field, ConfirmationNeeded, or StateRefused when somebody else was faster.
+    A repeated save (same id) is answered as the first one was. Raises PermissionRefused, NotFound,
+    ValueRefused with its field, ConfirmationNeeded, or StateRefused when somebody was faster.
     """
     entry = form.entry
     check_can(by, action_of(entry))
@@ -86,18 +72,6 @@ def desk_of(store: Store, record: CourseRecord, at: datetime) -> Desk:
         at=at,
         zone=ZoneInfo(store.clinic(clinic_id).timezone),
     )
-
-
-def findings_in(entry: CourseEntry) -> Findings | None:
-    """What the tables say of a list of medicines or conditions; None for any other entry."""
-    match entry:
-        case MedicineList():
-            hits, not_checked = screen_medicines(each.name for each in entry.medicines)
-        case ConditionList():
-            hits, not_checked = screen_conditions(entry.conditions)
-        case _:
-            return None
-    return Findings(hits=hits, not_checked=not_checked)
 
 
 def _check_not_overtaken(form: CourseForm, record: CourseRecord) -> None:

@@ -4,7 +4,6 @@ No names are in it: the patient is a pseudonymous id. What each field is: docs/r
 """
 
 import json
-from importlib.resources import files
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -96,8 +95,3 @@ def record_schema() -> str:
             shape["additionalProperties"] = False
     title = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
     return json.dumps({**title, **schema}, indent=2, ensure_ascii=False) + "\n"
-
-
-def packaged_schema() -> str:
-    """The JSON schema as it lies in the package; a test holds it equal to `record_schema`."""
-    return files("monitoring").joinpath("record.schema.json").read_text(encoding="utf-8")

@@ -74,13 +74,8 @@ def mark_reviewed(
     return add_to_course(store, by, record.patient, (stamped,), action, at)
 
 
-def last_review(record: CourseRecord) -> CourseReview | None:
-    """The newest review that was not taken back; None when nobody has reviewed the course."""
-    return newest_review(each for each in record.entries if isinstance(each, CourseReview))
-
-
 def newest_review(of_course: Iterable[CourseReview]) -> CourseReview | None:
-    """`last_review` of all reviews of a course, those that take one back among them."""
+    """Of all reviews of a course the newest that was not taken back; None when there is none."""
     reviews = list(of_course)
     undone = {each.undoes for each in reviews}
     standing = [each for each in reviews if each.undoes is None and each.id not in undone]

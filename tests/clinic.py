@@ -3,9 +3,11 @@
 from datetime import datetime
 from functools import cache
 
+from sqlalchemy import Connection
+
 from db.engine import Database
 from db.passwords import hash_password
-from db.web_sessions import begin_web_session
+from db.web_sessions import WebSession, begin_web_session, known_web_session
 from monitoring.audit import AuditAction, AuditEvent
 from monitoring.ids import new_uuid
 from monitoring.people import Clinic, User
@@ -44,3 +46,9 @@ def signed_in(database: Database, user: User, at: datetime) -> str:
     with database.transaction() as store:
         begin_web_session(store.connection, user, token, at)
     return token
+
+
+def open_web_session(connection: Connection, token: str) -> WebSession | None:
+    """The web session that `token` opens; None for a forged token and an ended session."""
+    session = known_web_session(connection, token)
+    return None if session is None or session.is_ended else session

@@ -8,7 +8,7 @@ from monitoring.keeping_ketamine.writing import new_line, write
 from monitoring.ketamine.book import Book
 from monitoring.ketamine.lines import Line, LineKind
 from monitoring.people import User
-from monitoring.permissions import Action, can, check_can
+from monitoring.permissions import Action, check_can
 from monitoring.store import Store
 
 OWN = "You wrote this down yourself: the witness is a second person."
@@ -40,13 +40,8 @@ def waits_for_witness(book: Book, line: Line) -> bool:
     return book.needs_witness(line) and book.error_about(line) is None and not is_seen
 
 
-def may_witness(by: User, line: Line) -> bool:
-    """May `by` be the second person of this line?"""
-    return line.by != by.id and can(by, _needs(line))
-
-
 def check_may_witness(by: User, line: Line) -> None:
-    """Raise PermissionRefused unless `may_witness`."""
+    """Raise PermissionRefused unless `by` may be the second person of this line."""
     check_can(by, _needs(line))
     if line.by == by.id:
         raise PermissionRefused(OWN)

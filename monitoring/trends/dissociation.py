@@ -3,11 +3,9 @@
 from itertools import pairwise
 
 import numpy as np
-import pandas as pd
 
 from monitoring.measures import Measure
-from monitoring.trends.aligning import Readings, infusions_of, scores_of
-from monitoring.trends.frames import PatientFrames
+from monitoring.trends.aligning import Readings
 from monitoring.trends.summary import DissociationCourse
 
 STRONG = 2  # (D) from this step of our scale on it counts as "above": marked, but comfortable
@@ -64,22 +62,3 @@ def _to_clear_min(seen: Looks, to_peak_min: float) -> float | None:
     if all(score == 0 for _, score in seen):
         return 0.0
     return next((at for at, score in seen if at >= to_peak_min and score == 0), None)
-
-
-def dissociation_steps(frames: PatientFrames) -> pd.DataFrame:
-    """Each score as a step that holds until the next look, in order.
-
-    Columns: session_id; number (of the infusion); minute and until_minute from its start (NaN for
-    the last, which holds until nobody knows when); dissociation (0 to 4).
-    """
-    infusions = infusions_of(frames)
-    scores = scores_of(frames, infusions)
-    value = scores.by_measure[Measure.DISSOCIATION]
-    kept = ~np.isnan(value)
-    infusion = infusions.loc[scores.infusion[kept], ["session_id", "number"]]
-    steps = infusion.reset_index(drop=True).assign(
-        minute=scores.minute[kept], dissociation=value[kept].astype(np.int64)
-    )
-    until = steps.groupby("number")["minute"].shift(-1)
-    steps.insert(3, "until_minute", until)
-    return steps

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from dashboard.commands import main
 from monitoring.protocols import default_protocol
 from monitoring.record import SessionRecord
-from monitoring.record_format import dump_record, packaged_schema
+from monitoring.record_format import dump_record, record_schema
 from tests.factories import at_minute, baseline, order, record, seen, start, vitals
 from tests.monitoring.deciding import only_flag, running
 from tests.shared_data import ROOT
@@ -142,7 +142,7 @@ def test_schema_is_printed() -> None:
     result = run("--schema")
 
     assert result.exit_code == 0
-    assert result.stdout == packaged_schema()
+    assert result.stdout == record_schema()
 
 
 def test_worked_example_is_true(tmp_path: Path) -> None:

@@ -25,14 +25,13 @@ from dashboard.sign_in.provider.provider import provider_of
 from dashboard.sign_in.routes import form_token_for
 from dashboard.sign_in.signing_in import SignInRefused, attempt_of
 from db.audit_tables import AuditEntryRow
-from db.web_sessions import open_web_session
 from monitoring.audit import AuditAction
 from monitoring.ids import UserId
 from monitoring.linking import link_person, set_only_way, unlink_person
 from monitoring.people import User
 from monitoring.staff import Identity
 from monitoring.staffing import invite_person, lock_person
-from tests.clinic import PASSWORD, add_people, signed_in
+from tests.clinic import PASSWORD, add_people, open_web_session, signed_in
 from tests.dashboard.conftest import browser_on
 from tests.dashboard.test_second_factor import Phone, type_code
 from tests.dashboard.test_sign_in import WRONG, form_token

@@ -22,11 +22,11 @@ from dashboard.sign_in.own_account import (
 from dashboard.sign_in.second_factor import address_of, matching_step, picture_of, secret_of
 from dashboard.sign_in.signing_in import SignInRefused
 from db.second_factors import second_factor
-from db.web_sessions import WebSession, open_web_session
+from db.web_sessions import WebSession
 from monitoring.audit import AuditAction
 from monitoring.errors import PermissionRefused, StateRefused, ValueRefused
 from monitoring.staffing import reset_second_factor
-from tests.clinic import PASSWORD, signed_in
+from tests.clinic import PASSWORD, open_web_session, signed_in
 from tests.dashboard.audit import actions_of
 from tests.dashboard.test_sign_in import form_token
 from tests.dashboard.test_sign_in import send as type_password

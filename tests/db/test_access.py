@@ -13,12 +13,11 @@ from db.web_sessions import (
     begin_web_session,
     end_web_session,
     known_web_session,
-    open_web_session,
 )
 from monitoring.errors import NotFound, StateRefused
 from monitoring.ids import PatientId
 from monitoring.people import STAFF, Role, User
-from tests.clinic import signed_in
+from tests.clinic import open_web_session, signed_in
 from tests.db.furnishing import SESSION, furnish
 from tests.factories import AT, NORA, OLAF, PIET, at_minute, patient
 

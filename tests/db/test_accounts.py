@@ -16,12 +16,11 @@ from db.passwords import hash_password, is_password
 from db.web_sessions import (
     begin_web_session,
     end_web_session,
-    open_web_session,
     see_web_session,
 )
 from monitoring.errors import ValueRefused
 from monitoring.ids import new_uuid
-from tests.clinic import PASSWORD, add_people, password_hash, signed_in
+from tests.clinic import PASSWORD, add_people, open_web_session, password_hash, signed_in
 from tests.factories import AT, NORA, OLAF, PIET
 
 SECOND = timedelta(seconds=1)

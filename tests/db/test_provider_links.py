@@ -10,12 +10,11 @@ from db.engine import Database
 from db.people_list import colleagues
 from db.provider_links import person_of, provider_link, use_return
 from db.provider_tables import ProviderLinkRow
-from db.web_sessions import open_web_session
 from monitoring.audit import AuditAction
 from monitoring.errors import StateRefused, ValueRefused
 from monitoring.linking import link_person, set_only_way, unlink_person
 from monitoring.staff import Identity
-from tests.clinic import add_people, event, signed_in
+from tests.clinic import add_people, event, open_web_session, signed_in
 from tests.factories import ADA, AT, NORA, NORTH, OLAF, PIET, SOUTH
 
 AT_PROVIDER = Identity(issuer="https://id.clinic.test", subject="b7f3-41")

@@ -17,7 +17,6 @@ from tests.factories import (
     NORA,
     NORTH,
     SOUTH,
-    assessment,
     at_minute,
     baseline,
     correction,
@@ -34,39 +33,6 @@ def clinic(database: Database) -> Database:
     return database
 
 
-def test_vitals_come_in_order(clinic: Database) -> None:
-    add(clinic, vitals(10, (150, 90)), vitals(5, None, temperature_tenths_c=371))
-    frame = queries.session_vitals(clinic, NORTH.id, SESSION.id)
-
-    assert list(frame["measured_at"]) == [at_minute(5), at_minute(10)]
-    assert frame["systolic_mmhg"].isna().tolist() == [True, False]
-    assert frame["temperature_tenths_c"].iloc[0] == 371
-
-
-def test_corrected_reading_is_left_out(clinic: Database) -> None:
-    right = vitals(10, (120, 80))
-    add(clinic, vitals(10, (210, 80), name="wrong"))
-    add(clinic, right, correction(12, "wrong", right.id))
-
-    frame = queries.session_vitals(clinic, NORTH.id, SESSION.id)
-    assert frame["systolic_mmhg"].tolist() == [120]
-
-
-def test_assessments_come_with_points(clinic: Database) -> None:
-    add(clinic, assessment(4, dissociation=2, agitation=-1))
-    frame = queries.session_assessments(clinic, NORTH.id, SESSION.id)
-
-    assert frame[["dissociation", "agitation"]].to_numpy().tolist() == [[2, -1]]
-
-
-def test_empty_frame_keeps_types(clinic: Database) -> None:
-    frame = queries.session_vitals(clinic, SOUTH.id, SESSION.id)
-
-    assert frame.empty
-    assert str(frame["measured_at"].dtype) == "datetime64[us, UTC]"
-    assert str(frame["systolic_mmhg"].dtype) == "Int64"
-
-
 def test_board_shows_newest_set(clinic: Database) -> None:
     add(clinic, *baseline(), order(), start(), vitals(5, (130, 80)), vitals(3, (140, 90)))
     (row,) = queries.board(clinic, NORTH.id).to_dict("records")
@@ -74,6 +40,23 @@ def test_board_shows_newest_set(clinic: Database) -> None:
     assert (row["systolic_mmhg"], row["measured_at"]) == (130, at_minute(5))
     assert (row["family_name"], row["responsible_name"]) == ("Okafor", "Nora")
     assert (row["started_at"], row["status"]) == (at_minute(0), SessionStatus.IN_PROGRESS)
+
+
+def test_board_leaves_out_a_corrected_set(clinic: Database) -> None:
+    right = vitals(10, (120, 80))
+    add(clinic, *baseline(), order(), start(), vitals(11, (210, 80), name="wrong"))
+    add(clinic, right, correction(12, "wrong", right.id))
+    (row,) = queries.board(clinic, NORTH.id).to_dict("records")
+
+    assert (row["systolic_mmhg"], row["measured_at"]) == (120, at_minute(10))
+
+
+def test_empty_board_keeps_types(clinic: Database) -> None:
+    frame = queries.board(clinic, SOUTH.id)
+
+    assert frame.empty
+    assert str(frame["measured_at"].dtype) == "datetime64[us, UTC]"
+    assert str(frame["systolic_mmhg"].dtype) == "Int64"
 
 
 def test_board_counts_flags(clinic: Database) -> None:

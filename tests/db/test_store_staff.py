@@ -12,7 +12,6 @@ from db.colleagues import people_with
 from db.engine import Database
 from db.passwords import is_password
 from db.people_list import colleagues
-from db.web_sessions import open_web_session
 from monitoring.audit import AuditAction
 from monitoring.errors import MonitoringError, NotFound, StateRefused
 from monitoring.ids import UserId
@@ -26,7 +25,7 @@ from monitoring.staffing import (
     sign_out_everywhere,
     unlock_person,
 )
-from tests.clinic import add_people, signed_in
+from tests.clinic import add_people, open_web_session, signed_in
 from tests.db.furnishing import AnyDatabase, event
 from tests.factories import ADA, AT, NORA, NORTH, OLAF, PIET
 

@@ -20,11 +20,10 @@ from monitoring.errors import (
 )
 from monitoring.flags import Direction, Severity
 from monitoring.ids import EntryId, PatientId
-from monitoring.keeping_course import CourseForm, KeptEntry, findings_in, write_course
+from monitoring.keeping_course import CourseForm, KeptEntry, write_course
 from monitoring.measures import Measure
 from monitoring.people import User
 from monitoring.revising_course import CourseSaved
-from monitoring.screening import Level
 from tests.course_factories import (
     conditions,
     consent,
@@ -153,25 +152,6 @@ def test_when_it_may_be_true(store: FakeStore, case: str) -> None:
         assert refusal(ValueRefused, store, build()) == box
     else:
         write(store, build())
-
-
-def test_interaction_is_found_on_change(store: FakeStore) -> None:
-    entry = medicines("Diazepam", "Nonesuch")
-    write(store, entry)
-    found = findings_in(entry)
-
-    assert found is not None
-    assert [hit.level for hit in found.hits if "iazepam" in hit.name] != []
-    assert found.not_checked == ("Nonesuch",)
-    assert all(hit.level is not Level.NONE or hit.reason for hit in found.hits)
-
-
-def test_contraindication_is_found_on_change() -> None:
-    found = findings_in(conditions("uncontrolled_hypertension", "nonesuch"))
-
-    assert found is not None
-    assert (len(found.hits), found.not_checked) == (1, ("nonesuch",))
-    assert findings_in(diagnosis()) is None
 
 
 def test_medicine_is_listed_once(store: FakeStore) -> None:

@@ -16,7 +16,7 @@ from monitoring.keeping_ketamine.counting import (
     take_back,
 )
 from monitoring.keeping_ketamine.drawing import RUNNING
-from monitoring.keeping_ketamine.witnessing import OWN, may_witness, witness
+from monitoring.keeping_ketamine.witnessing import OWN, witness
 from monitoring.ketamine.book import TaskKind
 from monitoring.ketamine.lines import LineKind, Stock, Way
 from monitoring.people import User
@@ -194,7 +194,6 @@ def test_second_person_witnesses_a_waste(store: FakeStore, by: User) -> None:
     last = book_of(store, taken_in).lines[-1]
     assert (last.by, last.about_id, last.session_id) == (by.id, waste, session().id)
     assert open_kinds(store) == []
-    assert not may_witness(NORA, book_of(store, taken_in).line(waste))
     with pytest.raises(StateRefused, match="Nothing waits"):
         witness(store, PIET, (taken_in.id, waste), line_id(), AT)
 

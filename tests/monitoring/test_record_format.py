@@ -38,7 +38,7 @@ from monitoring.infusions import InfusionAction, InfusionEvent, InfusionOrder
 from monitoring.measures import Measure
 from monitoring.own_limits import LimitsInForce, OwnLimit
 from monitoring.record import SessionRecord
-from monitoring.record_format import PatientFacts, dump_record, packaged_schema, record_schema
+from monitoring.record_format import PatientFacts, dump_record, record_schema
 from monitoring.record_reading import load_record
 from monitoring.sessions import SessionOutcome
 from monitoring.visits import (
@@ -71,7 +71,8 @@ from tests.factories import (
 )
 from tests.shared_data import ROOT, shared
 
-BY_SCHEMA = jsonschema.Draft202012Validator(json.loads(packaged_schema()))
+PACKAGED = ROOT / "monitoring" / "record.schema.json"
+BY_SCHEMA = jsonschema.Draft202012Validator(json.loads(record_schema()))
 MINUTES = st.integers(-60, 300)
 # What can be kept: no NUL, no halves of a character, no blanks at the ends (they are trimmed).
 TEXTS = st.text(
@@ -282,7 +283,7 @@ def test_hostile_text_survives() -> None:
 
 def test_schema_in_the_package_is_current() -> None:
     """After a change: infusion-monitor evaluate --schema > monitoring/record.schema.json."""
-    assert packaged_schema() == record_schema()
+    assert PACKAGED.read_text(encoding="utf-8") == record_schema()
 
 
 def test_every_field_is_documented() -> None:

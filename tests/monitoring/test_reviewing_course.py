@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from monitoring.audit import AuditAction
+from monitoring.course import CourseRecord
+from monitoring.course_entries import CourseReview
 from monitoring.course_flags import next_look_at
 from monitoring.errors import NotFound, PermissionRefused, StateRefused, ValueRefused
 from monitoring.flags import ActionTaken, Flag, FlagKey, FlagState, Severity
@@ -12,7 +14,7 @@ from monitoring.following_up import write_follow_up
 from monitoring.people import Role, User
 from monitoring.protocols import default_protocol
 from monitoring.review import SeenForm
-from monitoring.reviewing_course import acknowledge_course_flag, last_review, mark_reviewed
+from monitoring.reviewing_course import acknowledge_course_flag, mark_reviewed, newest_review
 from monitoring.revising_course import decide_anew, revise_course
 from tests.course_factories import follow_up, on_day, review
 from tests.factories import ADA, NORA, NORTH, OLAF, PIET, entry_id, patient, person
@@ -31,6 +33,10 @@ def asked(store: FakeStore) -> FakeStore:
     put(store, visit(1, 0))
     write_follow_up(store, NORA, PATIENT, SAID, on_day(1))
     return store
+
+
+def standing_review(record: CourseRecord) -> CourseReview | None:
+    return newest_review(each for each in record.entries if isinstance(each, CourseReview))
 
 
 def stored(store: FakeStore, rule_id: str) -> Flag:
@@ -128,14 +134,14 @@ def test_time_of_next_look_is_known(asked: FakeStore) -> None:
 
 def test_review_is_marked_and_undone(asked: FakeStore) -> None:
     saved = mark_reviewed(asked, PIET, PATIENT, review(0, name="first"), on_day(2))
-    given = last_review(saved.record)
+    given = standing_review(saved.record)
     undo = review(0, undoes=entry_id("first"))
     undone = mark_reviewed(asked, PIET, PATIENT, undo, on_day(2.1))
     again = mark_reviewed(asked, PIET, PATIENT, undo, on_day(2.2))
 
     assert given is not None
     assert (given.recorded_at, given.recorded_by) == (on_day(2), PIET.id)
-    assert last_review(undone.record) is None
+    assert standing_review(undone.record) is None
     assert again.was_there
     with pytest.raises(StateRefused):
         mark_reviewed(asked, PIET, PATIENT, review(0, undoes=entry_id("first")), on_day(3))
@@ -146,7 +152,7 @@ def test_undone_review_leaves_the_one_before(asked: FakeStore) -> None:
         mark_reviewed(asked, PIET, PATIENT, review(0, name=name), on_day(2 + day))
     undo = review(0, undoes=entry_id("second"))
     saved = mark_reviewed(asked, PIET, PATIENT, undo, on_day(5))
-    left = last_review(saved.record)
+    left = standing_review(saved.record)
 
     assert left is not None
     assert left.id == entry_id("first")
@@ -159,7 +165,7 @@ def test_only_who_reviewed_takes_it_back(asked: FakeStore) -> None:
     with pytest.raises(StateRefused, match="Only who gave a review"):
         mark_reviewed(asked, other, PATIENT, undo, on_day(3))
 
-    given = last_review(asked.course(NORTH.id, PATIENT))
+    given = standing_review(asked.course(NORTH.id, PATIENT))
     assert given is not None
     assert given.id == entry_id("first")
 

@@ -8,7 +8,6 @@ import pytest
 from monitoring.effects import Effect, Grade
 from monitoring.infusions import InfusionAction
 from monitoring.sessions import SessionOutcome
-from monitoring.trends.dissociation import dissociation_steps
 from monitoring.trends.summaries import summaries
 from monitoring.trends.summary import SessionSummary
 from tests.factories import AT
@@ -140,18 +139,6 @@ def test_dissociation_nobody_scored_is_unknown() -> None:
 
     assert (course.peak, course.to_peak_min, course.above_min) == (None, None, None)
     assert (course.to_clear_min, course.cadss_peak) == (None, None)
-
-
-def test_steps_hold_until_the_next_look() -> None:
-    steps = dissociation_steps(frames(Visit(scores=seen(at_10=1, at_20=3, at_40=0))))
-
-    assert list(steps.columns) == [
-        *("session_id", "number", "minute", "until_minute", "dissociation")
-    ]
-    assert steps["minute"].tolist() == [10, 20, 40]
-    assert steps["until_minute"].tolist()[:2] == [20, 40]
-    assert steps["until_minute"].isna().tolist() == [False, False, True]
-    assert steps["dissociation"].tolist() == [1, 3, 0]
 
 
 def test_pain_and_mood_around_the_infusion() -> None:
