@@ -203,6 +203,17 @@ def test_running_visit_says_so_and_has_where_to_sign() -> None:
     assert "Not signed when this was printed." in text
 
 
+@pytest.mark.parametrize("readings", [30, 31, 32])
+def test_line_to_sign_on_keeps_its_labels(readings: int) -> None:
+    many = [vitals(1 + turn * 0.5, (124, 70)) for turn in range(readings)]
+    running = session_view(*baseline(), start(), *many, at=200, status=SessionStatus.IN_PROGRESS)
+    pages = [page.extract_text() for page in report_of(running).pages]
+
+    signing = ["Not signed when this was printed." in page for page in pages]
+    assert any(signing)
+    assert ["Date and time" in page for page in pages] == signing
+
+
 def test_paper_is_a4_or_letter() -> None:
     view = session_view(*CALM)
     a4, letter = (report_of(view, replace(HEAD, paper=paper)).pages[0].mediabox for paper in Paper)
