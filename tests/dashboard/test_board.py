@@ -152,6 +152,13 @@ def test_overdue_is_said_once() -> None:
     assert "No open flags" not in html
 
 
+def test_mark_that_stands_for_being_overdue_says_so() -> None:
+    late, critical = card(running_view(27)), card(running_view(27, vitals(15, (212, 120))))
+
+    assert "warning by the protocol" in late
+    assert "by the protocol" not in critical
+
+
 def test_unknown_baseline_is_not_normal() -> None:
     html = card(session_view(start(), vitals(5), at=6))
 

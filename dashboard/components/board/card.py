@@ -122,7 +122,14 @@ def _notes(each: Occupied, *, is_wall: bool) -> Iterator[Html]:
     else:
         kind = "overdue" if each.is_overdue else "due"
         shape = LOOKS[Mark.OVERDUE].shape if each.is_overdue else ""
-        yield fill(_NOTE, kind=kind, shape=shape, words=due_words(each.due, view))
+        yield fill(_NOTE, kind=kind, shape=shape, words=due_words(each.due, view) + _grade(each))
+
+
+def _grade(each: Occupied) -> str:
+    """How severe being overdue is, where that is what the mark on top stands for."""
+    if not (each.is_overdue and each.flags and _is_overdue(each.flags[0], each.view)):
+        return ""
+    return f", {look_of(each.flags[0].severity).word.lower()} by the protocol"
 
 
 def _is_overdue(flag: Flag, view: SessionView) -> bool:
