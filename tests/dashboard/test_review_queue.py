@@ -107,3 +107,13 @@ def test_empty_list_says_what_was_done() -> None:
     assert "Nothing was done today yet." in nothing_waits_html(
         Done(signed=0, acknowledged=0, reviewed=0)
     )
+
+
+def test_empty_kind_says_that_others_wait() -> None:
+    done = Done(signed=0, acknowledged=0, reviewed=0)
+    shown = nothing_waits_html(done, Kind.UNSIGNED, others=2)
+
+    assert "No visit waits to be signed." in shown
+    assert "2 of other kinds wait: choose All above." in shown
+    assert "Nothing waits for you." not in shown
+    assert "Nothing waits for you." in nothing_waits_html(done, Kind.UNSIGNED)

@@ -1,6 +1,6 @@
 """The review list on the screen: what waits, worst first, each with one way to act on it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
@@ -49,7 +49,7 @@ def show(user: User) -> None:
         signing_several.show(visits, user)
         return
     course_answers.show_saved()
-    _show_rows(waiting.of(_KIND.get(current)), zone, at, user)
+    _show_rows(waiting, _KIND.get(current), zone, at, user)
     if current in {Part.ALL, Part.COURSES}:
         _show_reviewed(waiting, user)
 
@@ -61,9 +61,11 @@ def part_words(waiting: Queue) -> Mapping[Part, str]:
     return {Part.ALL: everything, **counted, Part.SIGN: "Sign several"}
 
 
-def _show_rows(rows: Sequence[Waiting], zone: ZoneInfo, at: datetime, user: User) -> None:
+def _show_rows(waiting: Queue, kind: Kind | None, zone: ZoneInfo, at: datetime, user: User) -> None:
+    rows = waiting.of(kind)
     if not rows:
-        st.html(nothing_waits_html(read_done_today(runtime.database(), user, at)))
+        done = read_done_today(runtime.database(), user, at)
+        st.html(nothing_waits_html(done, kind, others=len(waiting.of(None))))
     for row in rows[:MOST_ROWS]:
         _show_row(row, zone, at)
     if len(rows) > MOST_ROWS:

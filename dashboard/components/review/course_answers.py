@@ -47,7 +47,9 @@ def show_seen(row: Waiting) -> None:
                 format_func=ACTIONS_TAKEN.__getitem__,
                 key=form.key("actions"),
             )
-            st.text_input("Note", key=form.key("note"))
+            st.text_input(
+                "Note", key=form.key("note"), placeholder="who was called, what was agreed"
+            )
             st.form_submit_button(
                 "Seen", key=form.key("save"), on_click=_acknowledge, args=(form, row)
             )
