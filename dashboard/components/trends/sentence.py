@@ -13,7 +13,7 @@ _BEFORE_THE_FIRST = (
     "pressure, dissociation and effects stand here. For days of relief, write down the pain before "
     "it, and follow-ups after it."
 )
-_RUNNING = "A session is running now: its marks are those so far."
+_RUNNING = "A session is running now: it is not compared yet, and its marks are those so far."
 _SENTENCE = '<p class="since">$words</p>'
 
 

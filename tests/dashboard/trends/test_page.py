@@ -188,7 +188,7 @@ def test_running_session_is_drawn_live(desk: Desk) -> None:
     keep(desk, running, infusion(-20), infusion(-40), ago_days=0.018)
     app = trends(desk, chart="overlay")
 
-    assert "A session is running now" in html(app)
+    assert "A session is running now: it is not compared yet" in html(app)
     assert "of the running session" in html(app)
 
 
