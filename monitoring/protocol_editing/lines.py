@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from monitoring.flags import Severity
 from monitoring.protocol_editing.labels import Range
+from monitoring.vitals import VITAL_WORDS, Vital
 
 SEVERITIES = tuple(each.value for each in Severity)
 YES, NO = "yes", "no"
@@ -61,13 +62,18 @@ class Line:
             return "–"
         if self.kind is LineKind.TEXT:
             return self.value
-        shown = self.value.replace("-", "−") if self.is_number else self.value.replace("_", " ")
+        shown = self.value.replace("-", "−") if self.is_number else as_said(self.value)
         return " ".join(each for each in (self.side, shown, self.unit) if each)
 
     @property
     def is_number(self) -> bool:
         """Is a number typed here?"""
         return self.kind in {LineKind.WHOLE, LineKind.DECIMAL}
+
+
+def as_said(codes: str) -> str:
+    """Codes of a choice as people read them: "heart_rate, spo2" is "heart rate, SpO₂"."""
+    return codes.replace("_", " ").replace(Vital.SPO2, VITAL_WORDS[Vital.SPO2])
 
 
 def key_of(item: object, index: int) -> str:

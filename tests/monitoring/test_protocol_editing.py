@@ -13,7 +13,7 @@ from monitoring.errors import ValueRefused
 from monitoring.ids import DraftId
 from monitoring.protocol_editing.applying import Drafted, drafted
 from monitoring.protocol_editing.drafts import DraftStart, ProtocolDraft, completed, lacks
-from monitoring.protocol_editing.lines import Line, LineKind
+from monitoring.protocol_editing.lines import Line, LineKind, as_said
 from monitoring.protocol_editing.reading import lines_of, plain
 from monitoring.protocol_editing.typing import typed_value
 from monitoring.protocols import LimitRule, MonitoringProtocol, default_protocol, parse_protocol
@@ -97,6 +97,7 @@ def test_limits_carry_unit_and_origin() -> None:
 
     assert [line.place for line in bounds if not (line.unit and line.origin)] == []
     assert BY_PLACE[CRITICAL].words == "at or above 200 mmHg"
+    assert as_said("pressure, heart_rate, spo2") == "pressure, heart rate, SpO₂"
 
 
 def test_changed_limit_carries_its_reason() -> None:

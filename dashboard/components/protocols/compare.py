@@ -22,7 +22,7 @@ _TABLE = (
 _PART = '<tr class="part"><th colspan="3" scope="colgroup">$title</th></tr>'
 _ROW = '<tr class="$kind"><td>$mark$label</td>$left$right</tr>'
 _CELL = '<td><span class="value">$words</span><span class="source">$source</span></td>'
-_MARK = '<span class="mark-differs" title="differs">≠ </span>'
+_MARK = '<span class="mark-differs" title="differs">≠</span> '
 _ABSENT = '<td><span class="value">not there</span></td>'
 
 

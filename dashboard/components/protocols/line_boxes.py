@@ -17,7 +17,7 @@ from monitoring.errors import MonitoringError
 from monitoring.people import User
 from monitoring.protocol_editing.applying import Fault
 from monitoring.protocol_editing.drafts import Edit, ProtocolDraft
-from monitoring.protocol_editing.lines import Line, LineKind
+from monitoring.protocol_editing.lines import Line, LineKind, as_said
 from monitoring.publishing import Typed, write_edit
 
 _ORIGIN = '<p class="line-about">$origin</p>'
@@ -85,7 +85,7 @@ def _value_box(form: Form, draft: ProtocolDraft, line: Line, edit: Edit | None) 
             key=key,
             on_change=_write,
             args=args,
-            format_func=_as_said,
+            format_func=as_said,
         )
     elif line.kind is LineKind.SET:
         chosen = [each for each in text.split(", ") if each in line.options]
@@ -96,15 +96,11 @@ def _value_box(form: Form, draft: ProtocolDraft, line: Line, edit: Edit | None) 
             key=key,
             on_change=_write,
             args=args,
-            format_func=_as_said,
+            format_func=as_said,
         )
     else:
         hint = "" if line.value else _BLANK
         st.text_input(name, value=text, key=key, on_change=_write, args=args, placeholder=hint)
-
-
-def _as_said(code: str) -> str:
-    return code.replace("_", " ")
 
 
 def _write(form: Form, draft: ProtocolDraft, line: Line) -> None:
