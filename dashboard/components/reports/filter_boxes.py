@@ -19,7 +19,7 @@ from dashboard.wording import clock, local_day
 from db.patient_search import find_patients
 from db.patients import Visit, read_patient, visits_of
 from db.restrictions import check_open, sight_of
-from monitoring.exports import SCOPES, ExportFilter, Scope
+from monitoring.exports import SCOPES, ExportFilter, ExportKind, Scope
 from monitoring.ids import PatientId, SessionId
 from monitoring.people import User
 from monitoring.restricted import RecordClosed
@@ -32,6 +32,9 @@ _WORDS: Mapping[Scope, str] = MappingProxyType(
         Scope.SESSION: "One session",
     }
 )
+_OF_A_PERIOD: Mapping[ExportKind, str] = MappingProxyType(
+    {ExportKind.AUDIT: "What was done on these days"}
+)
 IdT = TypeVar("IdT", bound=UUID)
 _NO_TIME, _ONE_DAY = timedelta(), timedelta(days=1)
 
@@ -40,7 +43,7 @@ def show(offer: Offer, form: Form, outcome: Outcome | None, user: User) -> None:
     """The boxes that this kind asks for."""
     scope = _shown_scope(offer, form)
     if scope is not Scope.SESSION:
-        _show_period(form, outcome)
+        _show_period(offer, form, outcome)
     if scope is not Scope.PERIOD:
         patient = _show_patient(form, outcome, user)
         if scope is Scope.SESSION:
@@ -92,7 +95,7 @@ def _scope(offer: Offer, form: Form) -> Scope:
     return Scope(str(chosen)) if chosen in scopes else scopes[0]
 
 
-def _show_period(form: Form, outcome: Outcome | None) -> None:
+def _show_period(offer: Offer, form: Form, outcome: Outcome | None) -> None:
     first, last = st.columns(2)
     with first:
         st.date_input("First day", value=None, key=form.key("since"), format="YYYY-MM-DD")
@@ -100,7 +103,8 @@ def _show_period(form: Form, outcome: Outcome | None) -> None:
     with last:
         st.date_input("Last day", value=None, key=form.key("until"), format="YYYY-MM-DD")
         say_refused(outcome, "until")
-    st.caption("Sessions that began on these days; without a day, all of them.")
+    what = _OF_A_PERIOD.get(offer.kind, "Sessions that began on these days")
+    st.caption(f"{what}; without a day, all of them.")
 
 
 def _show_patient(form: Form, outcome: Outcome | None, user: User) -> PatientId | None:
