@@ -140,7 +140,7 @@ def test_own_limits_are_set(desk: Desk) -> None:
     app = known(desk, PIET)
     limit_row(app, 2, "60")
     until = (runtime.now() + timedelta(days=30)).date()
-    next(each for each in app.date_input if each.label == "Until and on").set_value(until)
+    next(each for each in app.date_input if each.label == "Last day").set_value(until)
     press(fill_in(app, Why=HOSTILE), "Save these limits")
 
     (entry,) = entries(desk)
@@ -164,7 +164,7 @@ def test_limit_needs_reason_and_end(desk: Desk) -> None:
     limit_row(app, 1, "60")
     assert said(press(app, "Save these limits")) == ["Choose until when they hold."]
     until = (runtime.now() + timedelta(days=30)).date()
-    next(each for each in app.date_input if each.label == "Until and on").set_value(until)
+    next(each for each in app.date_input if each.label == "Last day").set_value(until)
     press(app, "Save these limits")
 
     assert said(app) == ["Say why this patient has limits of their own."]

@@ -76,7 +76,7 @@ def set_limit_by_hand(piet: PatientPage) -> None:
         piet.choose(label, option)
     piet.fill("Number 1", "175")
     piet.fill("Why", "high by habit")
-    piet.fill_day("Until and on", (runtime.now() + timedelta(days=30)).date())
+    piet.fill_day("Last day", (runtime.now() + timedelta(days=30)).date())
     piet.press("Save these limits")
     expect(piet.page.get_by_text("Systolic at or above 175 mmHg: warning").first).to_be_visible()
 

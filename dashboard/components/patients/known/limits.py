@@ -93,6 +93,7 @@ def _show_row(form: Form, number: int, limit: OwnLimit | None) -> None:
         index=_place(MEASURES, limit and limit.measure),
         format_func=lambda each: SPECS[each].name,
         key=form.key(f"measure-{number}"),
+        placeholder="–",
     )
     of.selectbox(
         f"Of {row}",
@@ -100,6 +101,7 @@ def _show_row(form: Form, number: int, limit: OwnLimit | None) -> None:
         index=_place(tuple(_COMPARED), limit and limit.of),
         format_func=_COMPARED.__getitem__,
         key=form.key(f"of-{number}"),
+        placeholder="–",
     )
     side.selectbox(
         f"Side {row}",
@@ -107,6 +109,7 @@ def _show_row(form: Form, number: int, limit: OwnLimit | None) -> None:
         index=_place(tuple(_SIDES), limit and limit.direction),
         format_func=_SIDES.__getitem__,
         key=form.key(f"direction-{number}"),
+        placeholder="–",
     )
     severity.selectbox(
         f"Severity {row}",
@@ -114,6 +117,7 @@ def _show_row(form: Form, number: int, limit: OwnLimit | None) -> None:
         index=_place(tuple(SEVERITIES), limit and limit.severity),
         format_func=SEVERITIES.__getitem__,
         key=form.key(f"severity-{number}"),
+        placeholder="–",
     )
     known = "" if limit is None else f"{abs(limit.number):g}"
     box.text_input(f"Number {row}", value=known, key=form.key(f"number-{number}"))
@@ -128,7 +132,7 @@ def _show_reason(form: Form, outcome: Outcome | None, before: OwnLimits | None) 
     with why:
         text_box(form, outcome, "reason", "Why", "" if before is None else before.reason)
     with until:
-        st.date_input("Until and on", value=None, key=form.key("expires_on"), format="YYYY-MM-DD")
+        st.date_input("Last day", value=None, key=form.key("expires_on"), format="YYYY-MM-DD")
         say_refused(outcome, "expires_on")
 
 
