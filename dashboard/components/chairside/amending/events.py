@@ -123,17 +123,17 @@ def show_order(entry: InfusionOrder, form: Form) -> None:
     boxes.show_number(row.next(), "Dose, mg", _mg(entry.dose_ug), form.key("dose"))
     boxes.show_number(row.next(), "Over, min", str(entry.duration_min), form.key("duration"))
     strength = _mg(entry.concentration_ug_per_ml)
-    boxes.show_number(row.next(), "mg in 1 ml", strength, form.key("per_ml"))
+    boxes.show_number(row.next(), "mg in 1 mL", strength, form.key("per_ml"))
 
 
 def order_values(form: Form) -> dict[str, object]:
     """What the boxes say of the order now."""
     dose = boxes.scaled_number(form, "dose", "Dose", by=_MG)
-    strength = boxes.scaled_number(form, "per_ml", "mg in 1 ml", by=_MG)
+    strength = boxes.scaled_number(form, "per_ml", "mg in 1 mL", by=_MG)
     return {
         "dose_ug": boxes.needed(dose, "dose", "Dose"),
         "duration_min": boxes.needed(boxes.whole(form, "duration", "Minutes"), "duration", "Time"),
-        "concentration_ug_per_ml": boxes.needed(strength, "per_ml", "mg in 1 ml"),
+        "concentration_ug_per_ml": boxes.needed(strength, "per_ml", "mg in 1 mL"),
     }
 
 

@@ -47,7 +47,7 @@ _CHOICES: Mapping[str, Sequence[str]] = {
     EFFECT: list(BY_NAME),
     GRADE: list(BY_GRADE),
 }
-_WIDTHS_PX = {TIME: 84, PRESSURE: 104, RATE: 104, PUMP: 160, EFFECT: 220, GRADE: 130, NOTE: 240}
+_WIDTHS_PX = {TIME: 84, PRESSURE: 104, RATE: 104, PUMP: 160, EFFECT: 220, GRADE: 130}
 _NUMBER_PX = 84
 _HINTS = {TIME: "14:02", PRESSURE: "142/88"}
 
@@ -112,7 +112,12 @@ def _show_row(form: Form, number: int) -> None:
                     width=width,
                 )
             else:
-                st.text_input(column, key=key, placeholder=_HINTS.get(column), width=width)
+                st.text_input(
+                    column,
+                    key=key,
+                    placeholder=_HINTS.get(column),
+                    width="stretch" if column == NOTE else width,
+                )
 
 
 def _part(number: int, column: str) -> str:

@@ -76,7 +76,7 @@ def entry_words(entry: Entry, view: SessionView) -> str:  # noqa: C901, PLR0911,
         case InfusionEvent():
             return _joined(pump_event(entry), entry.reason)
         case InfusionOrder():
-            strength = f"{dose(entry.concentration_ug_per_ml)} in 1 ml"
+            strength = f"{dose(entry.concentration_ug_per_ml)} in 1 mL"
             return f"Order: {dose(entry.dose_ug)} over {entry.duration_min} min · {strength}"
         case Remark():
             return f"{REMARKS[entry.remark]}: {entry.text}"
