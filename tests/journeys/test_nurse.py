@@ -197,10 +197,17 @@ def test_effect_in_two_keys(chairside: Chairside) -> None:
 
 
 @pytest.mark.parametrize(("width", "height"), [(1180, 820), (820, 1180), (590, 410)])
-def test_identity_never_scrolls_away(chairside: Chairside, width: int, height: int) -> None:
+def test_turned_screen_keeps_identity_and_chart(
+    chairside: Chairside, width: int, height: int
+) -> None:
     page, who = chairside.page, chairside.page.locator(".identity strong")
+    chart = page.locator(".session-chart[data-size]")
+    chart.wait_for()
+    tall = chart.evaluate("it => it.layout.height")
     page.set_viewport_size({"width": width, "height": height})
-    page.locator(".session-chart[data-size]").wait_for()  # from then on nothing moves any more
+    drawn = chart.locator("svg.main-svg").first
+    expect(drawn).to_have_attribute("width", str(chart.evaluate("it => it.clientWidth")))
+    expect(drawn).to_have_attribute("height", str(tall))
     page.locator("ol.timeline li").last.scroll_into_view_if_needed()
 
     expect(page.locator("ol.timeline li").last).to_be_in_viewport()

@@ -57,6 +57,8 @@ class Drawing {
       const { data, layout } = isDark(element)
         ? coloured(this.figure, this.dark, false)
         : structuredClone(this.figure);
+      // Turned or made narrower, Plotly takes the height of the element, not that of the layout.
+      element.style.height = layout.height ? `${layout.height}px` : "";
       await plotly.react(element, data, layout, CONFIG);
       this.whenDrawn(layout);
     } catch (error) {
