@@ -12,7 +12,7 @@ from monitoring.measures import Measure
 # Room above each panel for its title, and below the last for the time axis.
 TITLE_PX = 20
 AXIS_PX = 40
-TOP_PX = 4
+TOP_PX = 18  # the legend of the marks
 LANE_PX = 26
 ROW_PX = 17
 _HEIGHTS_PX = {

@@ -92,7 +92,7 @@ def _write(canvas: Canvas, panel: Panel, parts: Sequence[_Part]) -> None:
 
 
 def _write_legend(canvas: Canvas) -> None:
-    """The shapes of the severities, from the right: short enough for a narrow screen."""
+    """The shapes of the severities, from the right, above the names of the phases."""
     shift = 0.0
     for mark in (Mark.ADVISORY, Mark.WARNING, Mark.CRITICAL):
         look = LOOKS[mark]
@@ -101,13 +101,12 @@ def _write_legend(canvas: Canvas) -> None:
             {
                 "text": text,
                 "x": 1,
-                "y": canvas.places[Panel.EVENTS].top,
+                "y": 1,
                 "xref": "paper",
                 "yref": "paper",
                 "xanchor": "right",
                 "yanchor": "bottom",
                 "xshift": -shift,
-                "yshift": 1,
                 "showarrow": False,
                 "font": {"size": SMALL_PX, "color": getattr(canvas.palette, mark.value)},
             }
