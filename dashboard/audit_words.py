@@ -1,13 +1,15 @@
 """The words of the audit: what each event says to somebody who works in the clinic."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from uuid import UUID
 
 from db.audit_search import AuditLine
 from monitoring.audit import AuditAction as Did
 from monitoring.audit_kinds import AuditKind
+from monitoring.ids import UserId
 
 KINDS: Mapping[AuditKind, str] = MappingProxyType(
     {
@@ -25,6 +27,20 @@ WORDS: Mapping[Did, str] = MappingProxyType(
     {
         Did.CLINIC_CREATED: "Set up the clinic",
         Did.PERSON_ADDED: "Added a person",
+        Did.PERSON_INVITED: "Invited a person",
+        Did.PERSON_JOINED: "Joined with a one-time code",
+        Did.PERSON_LOCKED: "Locked a person out",
+        Did.PERSON_UNLOCKED: "Let a person in again",
+        Did.ROLE_CHANGED: "Changed a person's role",
+        Did.CODE_MADE: "Made a one-time code",
+        Did.PASSWORD_SET: "Set a password",
+        Did.SECOND_FACTOR_ADDED: "Turned on a second factor",
+        Did.SECOND_FACTOR_REMOVED: "Turned off a second factor",
+        Did.SIGNED_OUT_EVERYWHERE: "Signed out everywhere",
+        Did.PATIENT_RESTRICTED: "Restricted a record",
+        Did.RESTRICTION_LIFTED: "Opened a restricted record to everybody",
+        Did.GLASS_BROKEN: "Opened a restricted record in an emergency",
+        Did.ACCESS_REVIEWED: "Reviewed an emergency access",
         Did.PATIENT_ADDED: "Added a patient",
         Did.PATIENT_REVISED: "Changed what is known of a patient",
         Did.SESSION_SCHEDULED: "Scheduled a session",
@@ -96,50 +112,63 @@ _ALSO_TOLD = ("version", "purpose", "rows", "before", "after", "count", "broken"
 _AT_MOST = 6
 
 
-def what(line: AuditLine, titles: Mapping[str, str]) -> str:
-    """What was done: "Wrote in a session: 2 vitals, side effect".
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Called:
+    """What rules are called, by their codes, and what the people of the clinic are."""
 
-    `titles` says what each rule is called, by its code.
-    """
+    rules: Mapping[str, str] = field(default_factory=dict)
+    people: Mapping[UserId, str] = field(default_factory=dict)
+
+
+def what(line: AuditLine, called: Called) -> str:
+    """What was done, and to which colleague: "Wrote in a session: 2 vitals, side effect"."""
     words = WORDS.get(line.action) or _plain(line.action.value).capitalize()
     if line.action is Did.RECORD_OPENED:
         words = "Opened a session" if line.session_id else "Opened a patient's page"
-    details = _details(line, titles)
+    details = ", ".join((*_whom(line, called.people), *_details(line, called.rules)))
     return f"{words}: {details}" if details else words
 
 
-def _details(line: AuditLine, titles: Mapping[str, str]) -> str:
+def _whom(line: AuditLine, people: Mapping[UserId, str]) -> Iterator[str]:
+    """The colleague to whom it was done; nobody where somebody did it to themselves."""
+    person = str(line.details.get("person", ""))
+    if _is_id(person) and person != str(line.by):
+        yield people.get(UserId(UUID(person)), "somebody")
+
+
+def _details(line: AuditLine, titles: Mapping[str, str]) -> Iterable[str]:
     if line.action in _WITH_ENTRIES:
         return _entries(line.details)
     if line.action in {Did.FLAGS_REVISED, Did.COURSE_FLAGS_REVISED}:
         codes = (name.split(":")[0] for name in line.details if ":" in name)
         rules = (_rule(code, titles) for code in codes)
-        return ", ".join(list(dict.fromkeys(rules))[:_AT_MOST])
-    told = [
+        return list(dict.fromkeys(rules))[:_AT_MOST]
+    return [
         _rule(str(line.details[name]), titles)
         if name == "rule"
         else _told(name, line.details[name])
         for name in (*_TOLD, *_ALSO_TOLD)
         if name in line.details
     ]
-    return ", ".join(told)
 
 
-def _entries(details: Mapping[str, str | int]) -> str:
+def _entries(details: Mapping[str, str | int]) -> Iterator[str]:
     kinds = Counter(str(kind) for name, kind in details.items() if _is_id(name))
     words = ((_ENTRIES.get(kind, _plain(kind)), count) for kind, count in kinds.items())
-    return ", ".join(name if count == 1 else f"{count} {name}" for name, count in words)
+    return (name if count == 1 else f"{count} {name}" for name, count in words)
 
 
 def _told(name: str, value: str | int) -> str:
     if name == "rows":
-        return f"{value} rows"
+        return f"{value:,} rows"
     if name == "before":
         return f"from {value}"
     if name == "after":
         return f"to {value}"
-    if name in {"version", "broken"}:
-        return f"{name} {value}"
+    if name == "broken":
+        return f"{value:,} altered or broken" if value else "nothing altered"
+    if name == "version":
+        return f"version {value}"
     return str(value) if name == "purpose" else _plain(str(value))
 
 

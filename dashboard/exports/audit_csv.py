@@ -2,16 +2,17 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import IO
 
 from pydantic_core import to_json
 
-from dashboard.audit_words import what
+from dashboard.audit_words import Called, what
 from dashboard.exports.offer import Making, Offer
 from dashboard.exports.tables.cell_safety import safe_cell
 from db.audit_search import AuditFilter, AuditLine, all_events, count_events
 from db.rule_titles import rule_titles
+from db.surroundings import names_in
 from monitoring.exports import ExportKind, RowCount
 
 _AT_ONCE = 2_000
@@ -37,9 +38,12 @@ def write(making: Making, file: IO[bytes]) -> Sequence[RowCount]:
     out.writerow(HEADER)
     with making.database.reading() as connection:
         total = max(count_events(connection, making.clinic.id, wanted), 1)
-        titles = rule_titles(connection, making.clinic.id)
+        called = Called(
+            rules=rule_titles(connection, making.clinic.id),
+            people=names_in(connection, making.clinic.id),
+        )
         for line in all_events(connection, making.clinic.id, wanted, _AT_ONCE):
-            out.writerow(list(_cells(line, making, titles)))
+            out.writerow(list(_cells(line, making, called)))
             rows += 1
             if rows % _AT_ONCE == 0:
                 making.progress(rows / total, "events")
@@ -47,9 +51,9 @@ def write(making: Making, file: IO[bytes]) -> Sequence[RowCount]:
     return (RowCount(part="events", rows=rows),)
 
 
-def _cells(line: AuditLine, making: Making, titles: Mapping[str, str]) -> Iterator[str]:
+def _cells(line: AuditLine, making: Making, called: Called) -> Iterator[str]:
     yield line.at.astimezone(making.zone).isoformat()
-    said = safe_cell(what(line, titles))
+    said = safe_cell(what(line, called))
     for value in (line.by, safe_cell(line.name), line.action.value, said):
         yield "" if value is None else str(value)
     for known in (line.session_id, line.patient_id, line.chain, line.seq):

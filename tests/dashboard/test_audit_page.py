@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from sqlalchemy import update
 from streamlit.testing.v1 import AppTest
 
-from dashboard.audit_words import what
+from dashboard.audit_words import Called, what
 from dashboard.commands import main
 from dashboard.exports.audit_csv import HEADER, write
 from dashboard.exports.offer import Making
@@ -28,7 +28,7 @@ from tests.clinic import event
 from tests.conftest import KEY
 from tests.dashboard import desks
 from tests.dashboard.desks import html, html_so_far, sit
-from tests.factories import ADA, AT, NORA, NORTH, patient, vitals
+from tests.factories import ADA, AT, NORA, NORTH, PIET, patient, vitals
 
 PAGE = desks.PAGES / "audit.py"
 HOSTILE = "<img src=x onerror=run()>"
@@ -174,7 +174,7 @@ def line(action: AuditAction, **details: str | int) -> AuditLine:
 
 @pytest.mark.parametrize("action", AuditAction)
 def test_every_action_has_words_and_one_kind(action: AuditAction) -> None:
-    assert "_" not in what(line(action), {})
+    assert "_" not in what(line(action), Called())
     assert sum(action in actions_of(kind) for kind in AuditKind) == 1
 
 
@@ -182,19 +182,30 @@ def test_details_are_words_and_never_ids() -> None:
     entries = {str(uuid4()): kind for kind in ("vitals", "vitals", "medicine_given")}
 
     written = line(AuditAction.ENTRIES_ADDED, **entries)
-    assert what(written, {}) == "Wrote in a session: 2 vitals, medicine given"
+    assert what(written, Called()) == "Wrote in a session: 2 vitals, medicine given"
     exported = line(AuditAction.EXPORT_MADE, kind="tables-csv", purpose="for the board", rows=63)
-    assert what(exported, {}) == "Exported: tables csv, for the board, 63 rows"
+    assert what(exported, Called()) == "Exported: tables csv, for the board, 63 rows"
 
 
 def test_rules_are_called_what_they_are_elsewhere() -> None:
-    titles = {"BP_HIGH": "High blood pressure"}
+    called = Called(rules={"BP_HIGH": "High blood pressure"})
     flags = {f"{rule}:{uuid4()}": "raised" for rule in ("BP_HIGH", "BP_HIGH", "NOT_KNOWN")}
 
     revised = line(AuditAction.FLAGS_REVISED, **flags)
-    assert what(revised, titles) == "Flags changed: High blood pressure, Not known"
+    assert what(revised, called) == "Flags changed: High blood pressure, Not known"
     seen = line(AuditAction.FLAG_ACKNOWLEDGED, rule="BP_HIGH", severity="critical")
-    assert what(seen, titles) == "Acknowledged a flag: High blood pressure, critical"
+    assert what(seen, called) == "Acknowledged a flag: High blood pressure, critical"
+
+
+def test_whom_it_was_done_to_is_named() -> None:
+    called = Called(people={NORA.id: "Nora", PIET.id: "Piet"})
+    locked = line(AuditAction.PERSON_LOCKED, person=str(PIET.id))
+    own = line(AuditAction.SIGNED_OUT_EVERYWHERE, person=str(NORA.id))
+    verified = line(AuditAction.AUDIT_VERIFIED, rows=26_063, broken=0)
+
+    assert what(locked, called) == "Locked a person out: Piet"
+    assert what(own, called) == "Signed out everywhere"
+    assert what(verified, called) == "Verified the record: 26,063 rows, nothing altered"
 
 
 def test_flags_are_told_by_their_titles(here: Running, monkeypatch: pytest.MonkeyPatch) -> None:

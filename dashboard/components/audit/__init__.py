@@ -3,12 +3,14 @@
 import streamlit as st
 
 from dashboard import runtime
+from dashboard.audit_words import Called
 from dashboard.components.audit import event_list, filters, verifying
 from dashboard.labels import as_label
 from dashboard.state import Form, open_form
 from db.audit_search import AuditFilter, audit_page
 from db.restrictions import sight_of
 from db.rule_titles import rule_titles
+from db.surroundings import names_in
 from monitoring.errors import ValueRefused
 from monitoring.people import User
 
@@ -39,9 +41,12 @@ def _show_page(form: Form, user: User, wanted: AuditFilter) -> None:
             skip=number * MOST_SHOWN,
         )
         sight = sight_of(connection, user, runtime.now())
-        titles = rule_titles(connection, user.clinic_id)
+        called = Called(
+            rules=rule_titles(connection, user.clinic_id),
+            people=names_in(connection, user.clinic_id),
+        )
     zone = runtime.current_zone()
-    st.html(event_list.events_html(found[:MOST_SHOWN], user, sight, zone, titles))
+    st.html(event_list.events_html(found[:MOST_SHOWN], user, sight, zone, called))
     _show_turning(form, number, has_more=len(found) > MOST_SHOWN)
 
 

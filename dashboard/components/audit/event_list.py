@@ -1,9 +1,9 @@
 """A page of the audit: when, who, what, and whose record it was."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from dashboard.audit_words import what
+from dashboard.audit_words import Called, what
 from dashboard.html import Html, fill, place, texts
 from dashboard.wording import clock_with_seconds, full_name, local_day
 from db.audit_search import AuditLine
@@ -30,19 +30,19 @@ def events_html(
     user: User,
     sight: Sight,
     zone: ZoneInfo,
-    titles: Mapping[str, str],
+    called: Called,
 ) -> Html:
     """The list as HTML; names of patients only for those who may see their records.
 
-    Those whom `sight` hides are masked. `titles` says what each rule is called, by its code.
+    Those whom `sight` hides are masked.
     """
     if not lines:
         return Html(_NONE)
-    rows = "".join(_row(line, _whose(line, user, sight), zone, titles) for line in lines)
+    rows = "".join(_row(line, _whose(line, user, sight), zone, called) for line in lines)
     return place(_LIST, rows=Html(rows))
 
 
-def _row(line: AuditLine, whose: Html, zone: ZoneInfo, titles: Mapping[str, str]) -> Html:
+def _row(line: AuditLine, whose: Html, zone: ZoneInfo, called: Called) -> Html:
     return place(
         _ROW,
         whose=whose,
@@ -50,7 +50,7 @@ def _row(line: AuditLine, whose: Html, zone: ZoneInfo, titles: Mapping[str, str]
             iso=line.at.isoformat(),
             when=f"{local_day(line.at, zone)} {clock_with_seconds(line.at, zone)}",
             who=line.name or _NOBODY,
-            what=what(line, titles),
+            what=what(line, called),
         ),
     )
 

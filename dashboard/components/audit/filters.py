@@ -94,11 +94,15 @@ def _show_day(form: Form, part: str, label: str) -> None:
 
 def _show_patient(form: Form, user: User) -> None:
     find, choose = st.columns(2)
-    typed = find.text_input("Find a patient", key=form.key("find"))
+    typed = find.text_input(
+        "Find a patient", key=form.key("find"), placeholder="beginning of a name, or record number"
+    )
     with runtime.database().reading() as connection:
         found = find_patients(connection, user.clinic_id, typed).patients if typed else ()
         sight = sight_of(connection, user, runtime.now())
     words = {str(each.id): patient_words(each, sight) for each in found}
+    if typed and not words:
+        find.caption("Nobody fits: the events below are of everybody.")
     with choose:
         _choose(form, "patient", "Patient", words)
 
