@@ -48,6 +48,15 @@ def test_code_is_shown_in_one_window(desk: Desk) -> None:
     assert not CODE.search(html(desk.opened("people", ADA, person=str(NORA.id))))
 
 
+def test_whose_password_has_ended_is_not_said_to_sign_in(desk: Desk) -> None:
+    app = desk.opened("people", ADA, person=str(NORA.id))
+    assert "can sign in" in html(app)
+    press(app, "Reset the password")
+
+    assert "has to choose a new password by the code" in html(app)
+    assert "can sign in" not in html(app)
+
+
 def test_person_is_locked_and_unlocked(desk: Desk) -> None:
     app = desk.opened("people", ADA, person=str(NORA.id))
     press(app, "Lock")

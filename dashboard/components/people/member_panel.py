@@ -51,7 +51,7 @@ _INVITED = "The code made before, if there is one, ends with it."
 _OUT = "All their browsers at once, wall displays they hung up too. Nothing saved is lost."
 _FACTOR = "For who has lost telephone and recovery codes: the password alone is enough again."
 _LOCK = "They cannot sign in until somebody unlocks them. What they wrote stays as it is."
-_UNLOCK = "They can sign in again, with the password of before."
+_UNLOCK = "They can sign in again, the way they could before."
 _WITHDRAW = "The code is worth nothing any more; a new one can be made later."
 _PARTS = frozenset({"role"})
 

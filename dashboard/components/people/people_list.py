@@ -33,7 +33,8 @@ def standing_words(person: Colleague, zone: ZoneInfo, at: datetime) -> str:
     """Whether the person can sign in, and what is in the way."""
     match person.standing:
         case Standing.ACTIVE:
-            return "can sign in"
+            waits = person.code_until is not None and person.provider_link is None
+            return "has to choose a new password by the code" if waits else "can sign in"
         case Standing.LOCKED:
             return "locked: cannot sign in"
         case Standing.INVITED:
