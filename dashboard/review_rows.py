@@ -200,6 +200,10 @@ def _matters(row: Row) -> Iterator[str]:
         yield "not started" if row["outcome"] is SessionOutcome.NOT_STARTED else "stopped early"
     if not pd.isna(row["was_held_back"]) and row["was_held_back"]:
         yield "slowed, paused or less given than ordered"
+    if row["to_hospital"]:
+        yield "left to hospital"
+    if row["unescorted"]:
+        yield "left without the escort"
     if row["overrides"]:
         yield _counted(row["overrides"], "override")
     if row["corrections"]:

@@ -40,6 +40,7 @@ from db.statements import Values
 from monitoring.ids import ClinicId
 from monitoring.relief.pump_rows import pump_rows
 from monitoring.trends.frames import ORDER_COLUMNS, PUMP_COLUMNS
+from monitoring.visits import Disposition
 
 # Literals, because SQLite cannot use a partial index for a bound parameter.
 _IDENTITY = (
@@ -229,6 +230,10 @@ def _count(row: type[Base], label: str, *which: ColumnElement[bool] | TextClause
 _RAISED = text("flag.state <> 'withdrawn'")
 _IS_CRITICAL = text("flag.severity = 'critical'")
 _IS_COMPLETED = text("session_state.status = 'completed'")
+_LEFT = (text("care_entry.kind = 'ending'"), stands(CareEntryRow))
+_WENT = "care_entry.content ->> 'disposition'"
+_TO_HOSPITAL = text(f"{_WENT} = '{Disposition.HOSPITAL}'")
+_UNESCORTED = text(f"{_WENT} IN ('{Disposition.HOME_ALONE}', '{Disposition.OTHER}')")
 _COUNTS = (
     _count(FlagRow, "critical", _RAISED, _IS_CRITICAL),
     _count(FlagRow, "warning", _RAISED, text("flag.severity = 'warning'")),
@@ -237,6 +242,8 @@ _COUNTS = (
     _count(FlagRow, "critical_unseen", _RAISED, _IS_CRITICAL, FlagRow.is_acknowledged.is_(False)),
     _count(CorrectionRow, "corrections"),
     _count(CareEntryRow, "overrides", text("care_entry.kind = 'override'"), stands(CareEntryRow)),
+    _count(CareEntryRow, "to_hospital", *_LEFT, _TO_HOSPITAL),
+    _count(CareEntryRow, "unescorted", *_LEFT, _UNESCORTED),
 )
 _UNSIGNED_SESSIONS = FrameStatement(
     select(SessionStateRow.session_id, *_IDENTITY, SessionStateRow.chair)
@@ -269,9 +276,10 @@ def unsigned_sessions(database: Database, clinic_id: ClinicId) -> pd.DataFrame:
     Columns: session_id, patient_id, family_name, given_name, born_on, record_number, chair,
     started_at, stopped_at, ended_at, outcome; how many flags were raised and not withdrawn:
     critical, warning, advisory; how many of the critical ones need a look (critical_open) or were
-    never acknowledged (critical_unseen); how many corrections and overrides were written; and
-    was_held_back (`boolean`), as in `relief.pump_rows`, `<NA>` where that is not known. Three
-    statements: what was held back is worked out from the pump's steps.
+    never acknowledged (critical_unseen); how many corrections and overrides were written; whether
+    the patient left to_hospital or unescorted (0 or 1); and was_held_back (`boolean`), as in
+    `relief.pump_rows`, `<NA>` where that is not known. Three statements: what was held back is
+    worked out from the pump's steps.
     """
     place: Values = {"clinic_id": clinic_id}
     with database.reading() as connection:

@@ -23,6 +23,7 @@ from monitoring.infusions import InfusionAction
 from monitoring.people import Patient, User
 from monitoring.protocols import default_protocol
 from monitoring.sessions import InfusionSession, SessionOutcome, SessionStatus
+from monitoring.visits import Disposition, Ending
 from tests.course_factories import course_correction, follow_up, on_day
 from tests.db.conftest import KEY
 from tests.db.explaining import statements_of, steps_of
@@ -44,6 +45,7 @@ from tests.factories import (
     baseline,
     correction,
     entry_id,
+    header,
     order,
     override,
     patient,
@@ -209,6 +211,25 @@ def test_unsigned_session_says_what_happened(clinic: Database) -> None:
     assert row["critical"] == row["critical_open"] == critical > 0
     assert row["critical_unseen"] == critical - 1
     assert (row["corrections"], row["overrides"], row["was_held_back"]) == (1, 1, False)
+
+
+@pytest.mark.parametrize(
+    ("went", "found"),
+    [
+        (Disposition.HOSPITAL, (1, 0)),
+        (Disposition.HOME_ALONE, (0, 1)),
+        (Disposition.HOME_WITH_ESCORT, (0, 0)),
+    ],
+)
+def test_unsigned_session_says_where_the_patient_went(
+    clinic: Database, went: Disposition, found: tuple[int, int]
+) -> None:
+    left = {"outcome": SessionOutcome.COMPLETED, "disposition": went, "reason": "dizzy"}
+    add(clinic, Ending(**(header(90) | left)))  # type: ignore[arg-type]
+    ended(clinic)
+
+    row = only(unsigned_sessions(clinic, NORTH.id))
+    assert (row["to_hospital"], row["unescorted"]) == found
 
 
 def test_pause_holds_an_infusion_back(clinic: Database) -> None:
