@@ -37,15 +37,20 @@ def plan_checks(
 
 def _dose(timeline: Timeline, plan: TreatmentPlan) -> Criterion:
     order, weight_g = timeline.ledger.order, timeline.session.weight_g
-    planned = f"{plan.dose_ug_per_kg / 1000:.2f} mg/kg over {plan.duration_min} min"
+    planned = _words(plan.dose_ug_per_kg, plan.duration_min)
     if order is None or weight_g is None:
         words = f"Planned: {planned}. Needs an order and a weight."
         return _says(PlanCode.DOSE, CriterionState.UNKNOWN, words)
-    ordered = f"{order.dose_ug / weight_g:.2f} mg/kg over {order.duration_min} min"
+    ordered = _words(1000 * order.dose_ug / weight_g, order.duration_min)
     if ordered == planned:
         return _says(PlanCode.DOSE, CriterionState.MET, f"As planned: {planned}.")
     words = f"Ordered: {ordered}; planned: {planned}."
     return _says(PlanCode.DOSE, CriterionState.NOT_MET, words)
+
+
+def _words(ug_per_kg: float, duration_min: int) -> str:
+    """Without a zero at the end, which a dose never has: "0.5 mg/kg over 40 min"."""
+    return f"{round(ug_per_kg / 1000, 2):g} mg/kg over {duration_min} min"
 
 
 def _interval(

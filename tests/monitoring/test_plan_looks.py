@@ -28,10 +28,10 @@ def looked(code: PlanCode, *entries: object, **facts: object) -> Criterion:
 @pytest.mark.parametrize(
     ("dose_ug", "duration_min", "state", "words"),
     [
-        (35_000, 40, MET, "As planned: 0.50 mg/kg over 40 min."),
-        (35_100, 40, MET, "As planned: 0.50 mg/kg over 40 min."),
-        (52_500, 40, NOT_MET, "Ordered: 0.75 mg/kg over 40 min; planned: 0.50 mg/kg over 40 min."),
-        (35_000, 60, NOT_MET, "Ordered: 0.50 mg/kg over 60 min; planned: 0.50 mg/kg over 40 min."),
+        (35_000, 40, MET, "As planned: 0.5 mg/kg over 40 min."),
+        (35_100, 40, MET, "As planned: 0.5 mg/kg over 40 min."),
+        (52_500, 40, NOT_MET, "Ordered: 0.75 mg/kg over 40 min; planned: 0.5 mg/kg over 40 min."),
+        (35_000, 60, NOT_MET, "Ordered: 0.5 mg/kg over 60 min; planned: 0.5 mg/kg over 40 min."),
     ],
 )
 def test_order_beside_the_plan(
