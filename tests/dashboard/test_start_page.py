@@ -346,7 +346,9 @@ def test_order_from_the_plan(visit: Visit) -> None:
     assert not any(each.startswith("From the plan") for each in labels(visit.opened()))
     app = visit.opened(PIET)
     button(app, "From the plan: 0.75 mg/kg over 40 min = 52.875 mg")
+    button(app, "Order")
     assert _ordered_ug(visit) == []
+    assert "how many mg the syringe holds" in app.error[0].value
     box(app, "Syringe, mg/mL", "1")
     app.run()
     button(app, "Order")
@@ -362,7 +364,7 @@ def test_other_dose_than_planned_is_said(visit: Visit) -> None:
         write_course(store, PIET, patient().id, CourseForm(entry=planned), runtime.now())
 
     shown = html(visit.opened())
-    assert "Ordered: 0.50 mg/kg over 40 min; planned: 0.75 mg/kg over 40 min." in shown
+    assert "Ordered: 0.5 mg/kg over 40 min; planned: 0.75 mg/kg over 40 min." in shown
 
 
 def _order(app: AppTest, dose: str, unit: str) -> None:

@@ -207,13 +207,16 @@ def _facts(order: InfusionOrder) -> tuple[int, int, int]:
 
 def _typed(form: Form, view: SessionView, by: User, at: datetime) -> InfusionOrder:
     """The order as it was typed; raises ValueRefused for what cannot be, or is missing."""
+    dose_ug = _dose_ug(form, view.record.session.weight_g)
     minutes = whole_number(form.text("duration"), "duration_min", "Minutes")
+    if minutes is None:
+        raise ValueRefused("duration_min", "Type over how many minutes.")
     concentration = micrograms(form.text("per_ml"), "per_ml")
-    if minutes is None or concentration is None:
-        raise ValueRefused("per_ml", "Type the dose, over how long, and what the syringe holds.")
+    if concentration is None:
+        raise ValueRefused("per_ml", "Type how many mg the syringe holds in each mL.")
     return InfusionOrder(
         **header(form.token, by, at),  # type: ignore[arg-type]
-        dose_ug=_dose_ug(form, view.record.session.weight_g),
+        dose_ug=dose_ug,
         duration_min=minutes,
         concentration_ug_per_ml=concentration,
     )
