@@ -180,8 +180,10 @@ def _flag_words(row: Row) -> str:
     """The title and the newest fact behind it."""
     newest = row["evidence"][-1].words
     words: str = row["title"] if newest == row["title"] else f"{row['title']}: {newest}"
-    seen = row["is_acknowledged"] and row["severity"] is Severity.CRITICAL
-    return f"{words} (seen by a nurse, not yet by a physician)" if seen else words
+    if not row["is_acknowledged"]:
+        return words
+    is_critical = row["severity"] is Severity.CRITICAL
+    return f"{words} ({'seen by a nurse, not yet by a physician' if is_critical else 'seen'})"
 
 
 def _status(row: Row) -> str:

@@ -1,19 +1,22 @@
 """The order of what waits for a physician, and how each row is shown."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+import pandas as pd
 import pytest
 
 from dashboard.components.review.done_today import nothing_waits_html
 from dashboard.components.review.rows import address_of, row_html
 from dashboard.review_queue import Kind, Waiting, Who, queue
+from dashboard.review_rows import course_rows
 from dashboard.theme import LOOKS, Mark
 from db.review_queries import Done
+from monitoring.flags import Evidence, Severity
 from monitoring.ids import PatientId, SessionId
-from tests.factories import AT
+from tests.factories import AT, entry_id
 
 OSLO = ZoneInfo("Europe/Oslo")
 HOSTILE = "<img src=x onerror=run()> $what ${name} O'Neil & =cmd() \u202eevil"
@@ -75,6 +78,25 @@ def test_row_has_shape_and_word(mark: Mark) -> None:
     assert f"{LOOKS[mark].shape}</b> {LOOKS[mark].word}" in shown
     for fact in ("Okafor, Adaeze", "12 Mar 1979", "004417", "Relief gets shorter"):
         assert fact in shown
+
+
+@pytest.mark.parametrize("is_seen", [True, False])
+def test_course_says_which_of_its_flags_were_seen(*, is_seen: bool) -> None:
+    evidence = Evidence(
+        entry_id=entry_id("a"), at=AT, severity=Severity.WARNING, words="+24 (limit 15)", origin=()
+    )
+    flag = {
+        "rule_id": "PRESSURE_CLIMBS",
+        "began_with": uuid4(),
+        "title": "Pressure peaks climb",
+        "severity": Severity.WARNING,
+        "worsened_at": pd.Timestamp(AT),
+        "is_acknowledged": is_seen,
+        "evidence": (evidence,),
+    }
+    (row,) = course_rows(pd.DataFrame([asdict(WHO) | flag]), {})
+
+    assert row.what == (f"Pressure peaks climb: +24 (limit 15){' (seen)' * is_seen}",)
 
 
 def test_row_says_since_when() -> None:
