@@ -27,7 +27,9 @@ class LetterheadText:
     def __post_init__(self) -> None:
         object.__setattr__(self, "written_at", in_utc(self.written_at))
         if len(self.lines) > MOST_LINES:
-            raise ValueRefused("text", f"Keep to {MOST_LINES} lines: the page is for the patient.")
+            raise ValueRefused(
+                "text", f"Keep to {MOST_LINES} lines: it takes its room from every report."
+            )
 
     @property
     def lines(self) -> tuple[str, ...]:

@@ -97,6 +97,24 @@ def test_refusal_is_said_and_nothing_is_lost(
     assert exports(here) == ()
 
 
+def test_name_that_fits_nobody_is_said_to(
+    here: Running, monkeypatch: pytest.MonkeyPatch, session_id: SessionId
+) -> None:
+    app = opened(here, monkeypatch, PIET, **linked(session_id))
+    find = next(each for each in app.text_input if each.label == "Find a patient")
+    find.set_value("Nobodyson").run()
+
+    assert "Nobody fits: fewer letters find more." in [each.value for each in app.caption]
+
+
+def test_audit_is_asked_for_by_its_own_days(here: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = opened(here, monkeypatch, kind=ExportKind.AUDIT.value)
+
+    assert "What was done on these days; without a day, all of them." in [
+        each.value for each in app.caption
+    ]
+
+
 def test_purpose_is_asked_for_at_its_box(
     here: Running, monkeypatch: pytest.MonkeyPatch, session_id: SessionId
 ) -> None:

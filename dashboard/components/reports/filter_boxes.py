@@ -109,13 +109,17 @@ def _show_period(offer: Offer, form: Form, outcome: Outcome | None) -> None:
 
 def _show_patient(form: Form, outcome: Outcome | None, user: User) -> PatientId | None:
     """A patient found by what is typed; at first the one a link names."""
-    typed = st.text_input("Find a patient", key=form.key("find"))
+    typed = st.text_input(
+        "Find a patient", key=form.key("find"), placeholder="beginning of a name, or record number"
+    )
     linked = id_in(st.query_params.get("patient", ""))
     with runtime.database().reading() as connection:
         found = [*find_patients(connection, user.clinic_id, typed).patients]
         if linked is not None and all(each.id != linked for each in found) and not typed:
             found.append(read_patient(connection, user.clinic_id, PatientId(linked)))
         sight = sight_of(connection, user, runtime.now())
+    if typed and not found:
+        st.caption("Nobody fits: fewer letters find more.")
     words = {each.id: patient_words(each, sight) for each in found}
     _choose(form, "patient", "Patient", words, linked)
     say_refused(outcome, "patient")
