@@ -1,107 +1,34 @@
-"""Amending on the session page: every kind of entry, every refusal, and what is shown of it."""
+"""A wrong entry put right on the session page: the form, its refusals, and what is shown of it."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from dashboard import runtime
-from dashboard.components.chairside.timeline.timeline_list import Kind, timeline_rows
 from dashboard.runtime import Running
 from dashboard.session_source import read_session
-from monitoring.assessments import Assessment
-from monitoring.effects import Effect, EffectReport, Grade, Helped
 from monitoring.entries import (
-    BaselineChoice,
     Correction,
-    Entry,
-    Intake,
-    ObservationPause,
-    Remark,
-    RemarkKind,
 )
 from monitoring.ids import EntryId
-from monitoring.infusions import InfusionAction, InfusionEvent, InfusionOrder
-from monitoring.people import User
-from monitoring.record import effective_entries
 from monitoring.recording import record_entries
-from monitoring.visits import Departure, MedicineGiven, Route
 from monitoring.vitals import Absence, NotMeasured, Vital, VitalsSet
 from tests.chairside import running
-from tests.dashboard.test_session_page import HOSTILE, Visit, html
+from tests.dashboard.amending import Amending
+from tests.dashboard.test_session_page import HOSTILE, html
 from tests.factories import (
     ADA,
     NORA,
     PIET,
-    assessment,
     correction,
-    departure,
-    effect,
     entry_id,
     header,
-    observation_pause,
-    pump,
-    remark,
     vitals,
 )
-from tests.messages import as_read
 
 HIGH = vitals(13, (186, 104), heart_rate=92, name="high")
 MARKDOWN = "![x](https://evil.no/x.png) :red[R]"
-
-
-class Amending(Visit):
-    """A browser in which the form of one entry is open."""
-
-    def open(self, name: str, user: User = NORA) -> AppTest:
-        self.app = self.opened(user)
-        self.app.session_state[f"amending {self.chair}"] = entry_id(name)
-        self.app.run()
-        assert not self.app.exception
-        return self.app
-
-    def fill(self, label: str, text: str) -> None:
-        """Type into the box that begins with this label, among those of the form."""
-        boxes = [each for each in self.app.text_input if _is_of(each.key, self.chair)]
-        next(each for each in boxes if each.label.startswith(label)).set_value(text)
-
-    def choose(self, label: str, choice: object) -> None:
-        groups = [each for each in self.app.button_group if _is_of(each.key, self.chair)]
-        found = next(each for each in groups if each.label.startswith(label))
-        found.set_value(choice)
-
-    def select(self, label: str, choice: object) -> None:
-        boxes = [each for each in self.app.selectbox if _is_of(each.key, self.chair)]
-        next(each for each in boxes if each.label.startswith(label)).set_value(choice)
-
-    def press(self, label: str) -> None:
-        next(each for each in self.app.button if each.label == label).click().run()
-        assert not self.app.exception
-
-    def save(self, reason: str = "typing error") -> None:
-        self.choose("Why is it corrected?", reason)
-        self.press("Save the correction")
-
-    @property
-    def sentences(self) -> list[str]:
-        shown = (*self.app.error, *self.app.warning, *self.app.info)
-        return [as_read(each.value) for each in shown]
-
-    def standing(self, kind: type[Entry]) -> list[Entry]:
-        return [each for each in effective_entries(self.record.entries) if isinstance(each, kind)]
-
-    def last(self, kind: type[Entry]) -> Entry:
-        return self.standing(kind)[-1]
-
-    @property
-    def corrections(self) -> Sequence[Correction]:
-        return [each for each in self.record.entries if isinstance(each, Correction)]
-
-
-def _is_of(key: str | None, chair: object) -> bool:
-    return key is not None and key.startswith(f"amend-{chair}")
 
 
 @pytest.fixture
@@ -312,169 +239,6 @@ def test_reason_of_another_is_no_markdown(form: Amending) -> None:
     assert all("](" not in each.value for each in form.app.warning)
 
 
-def test_scores_are_amended(form: Amending) -> None:
-    form.seat(*running(), assessment(12, name="scores", dissociation=3, pain=4, text="far away"))
-    form.open("scores")
-    form.fill("Dissociation", "2")
-    form.fill("Pain", "")
-    form.fill("Agitation", "-1")
-    form.choose("Gait", "no")
-    form.save()
-    entry = form.last(Assessment)
-
-    assert isinstance(entry, Assessment)
-    assert (entry.dissociation, entry.pain, entry.agitation) == (2, None, -1)
-    assert (entry.gait_is_steady, entry.text) == (False, "far away")
-
-
-def test_effect_report_is_amended(form: Amending) -> None:
-    form.seat(*running(), effect(12, Effect.NAUSEA, name="sick"))
-    form.open("sick")
-    form.choose("How bad", "2")
-    form.choose("Did it help", Helped.PARTLY)
-    form.fill("What was done", "slowed")
-    form.save()
-    entry = form.last(EffectReport)
-
-    assert isinstance(entry, EffectReport)
-    assert (entry.grade, entry.action, entry.helped) == (Grade.MODERATE, "slowed", Helped.PARTLY)
-
-
-def test_other_effect_for_whole_episode(form: Amending) -> None:
-    sick = (effect(11, Effect.NAUSEA, name="sick"), effect(12, Effect.NAUSEA, Grade.NONE))
-    form.seat(*running(), *sick)
-    form.open("sick")
-    form.select("Side effect", Effect.DIZZINESS)
-    form.save()
-    reports = form.standing(EffectReport)
-
-    assert [each.effect for each in reports] == [Effect.DIZZINESS] * 2  # type: ignore[union-attr]
-    assert len(form.corrections) == 2
-
-
-def test_pump_event_is_amended(form: Amending) -> None:
-    form.seat(*running())
-    form.open("start")
-    form.fill("Rate", "5250")
-    form.save()
-    assert any("is above 0.5 mg/kg/min" in each for each in form.sentences)
-    form.fill("Rate", "50.5")
-    form.press("Save the correction")
-
-    assert form.last(InfusionEvent).rate_ug_per_h == 50_500  # type: ignore[union-attr]
-
-
-def test_pump_order_stays_possible(form: Amending) -> None:
-    form.seat(*running(), pump(12, InfusionAction.PAUSE, name="pause"))
-    form.open("start")
-    form.choose("Why is it corrected?", "entered twice")
-    form.press("Entered in error")
-
-    assert "The infusion is not started: pause cannot follow." in form.sentences
-
-
-def test_order_is_the_physicians(form: Amending) -> None:
-    form.seat(*running())
-    ordered = form.last(InfusionOrder)
-    form.app = form.opened()
-    form.app.session_state[f"amending {form.chair}"] = ordered.id
-    form.app.run()
-    assert any("may not order an infusion" in each for each in form.sentences)
-    form.app = form.opened(PIET)
-    form.app.session_state[f"amending {form.chair}"] = ordered.id
-    form.app.run()
-    form.fill("Dose, mg", "30")
-    form.save()
-
-    assert form.last(InfusionOrder).dose_ug == 30_000  # type: ignore[union-attr]
-
-
-def test_intake_is_given_anew(form: Amending) -> None:
-    form.seat(*running()[:1], minute=-5)
-    app = form.open("intake")
-    assert "give a new intake" in html(app)
-    form.choose("Why is it corrected?", "wrong patient")
-    form.press("Entered in error")
-
-    assert form.standing(Intake) == []
-
-
-def test_baseline_choice_is_amended(form: Amending) -> None:
-    form.seat(*running()[:2], vitals(-6, name="earlier"), *running()[2:])
-    form.open("baseline choice")
-    form.select("Baseline", str(entry_id("earlier")))
-    form.save()
-
-    assert form.last(BaselineChoice).vitals_id == entry_id("earlier")  # type: ignore[union-attr]
-
-
-def test_pause_is_amended(form: Amending) -> None:
-    form.seat(*running())
-    now = runtime.now()
-    pause = replace(
-        observation_pause(12, 20),
-        id=entry_id("pause"),
-        measured_at=now,
-        until=now + timedelta(minutes=8),
-    )
-    with form.here.database.transaction() as store:
-        record_entries(store, NORA, form.chair, (pause,), now)
-    form.open("pause")
-    form.fill("Why there were none", HOSTILE)
-    form.save()
-    kept = form.last(ObservationPause)
-
-    assert isinstance(kept, ObservationPause)
-    assert kept.reason == HOSTILE
-    assert kept.until - kept.measured_at == timedelta(minutes=8)
-
-
-def test_medicine_is_amended(form: Amending) -> None:
-    given = MedicineGiven(
-        **header(12, name="given"),  # type: ignore[arg-type]
-        name="Ondansetron",
-        route=Route.INTRAVENOUS,
-        dose_ug=8_000,
-    )
-    form.seat(*running(), given)
-    form.open("given")
-    form.fill("Dose, mg", "4")
-    form.choose("How", "oral")
-    form.save()
-    kept = form.last(MedicineGiven)
-
-    assert isinstance(kept, MedicineGiven)
-    assert (kept.dose_ug, kept.route, kept.name) == (4_000, Route.ORAL, "Ondansetron")
-
-
-def test_departure_is_amended(form: Amending) -> None:
-    form.seat(*running(), replace(departure(13, escort="Ola"), id=entry_id("door")))
-    form.open("door")
-    form.fill("Escort", "Ingrid")
-    form.choose("Instructions given", None)
-    form.fill("Line removed at", "")
-    form.choose("Suicidal thoughts", "0")
-    form.save()
-    kept = form.last(Departure)
-
-    assert isinstance(kept, Departure)
-    assert (kept.escort, kept.has_instructions) == ("Ingrid", None)
-    assert (kept.line_removed_at, kept.ideation_level) == (None, 0)
-
-
-def test_remark_is_amended(form: Amending) -> None:
-    form.seat(*running(), remark(12, RemarkKind.NOTE, "calm", name="said"))
-    app = form.open("said")
-    form.choose("Kind", "concern")
-    form.fill("Text", HOSTILE)
-    form.save()
-    kept = form.last(Remark)
-
-    assert isinstance(kept, Remark)
-    assert (kept.remark, kept.text) == (RemarkKind.CONCERN, HOSTILE)
-    assert "<img" not in html(app)
-
-
 def test_two_tabs_amend_their_own(form: Amending) -> None:
     form.seat(*running(), HIGH)
     app = form.open("high")
@@ -482,12 +246,3 @@ def test_two_tabs_amend_their_own(form: Amending) -> None:
     app.run()
 
     assert "There is no such entry in this session." in form.sentences
-
-
-def test_corrections_are_listed_alone(form: Amending) -> None:
-    form.seat(*running(), HIGH, correction(13.5, "high"))
-    view, _ = read_session(form.here.database, NORA, form.chair, runtime.now())
-    rows = list(timeline_rows(view, [Kind.CORRECTED]))
-
-    assert len(rows) == 1
-    assert "entered in error by Nora" in rows[0]

@@ -19,7 +19,7 @@ from monitoring.review import look_again
 from monitoring.sessions import SessionStatus
 from monitoring.visits import Disposition, Gate, Override
 from tests.clinic import event
-from tests.dashboard.test_finish_page import labels, press, say
+from tests.dashboard.leaving import labels, press, say
 from tests.dashboard.test_session_page import Visit, box, choose, html, sentences
 from tests.factories import NORTH, PIET, assessment, baseline, intake, order, override, vitals
 

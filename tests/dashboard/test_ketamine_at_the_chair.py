@@ -16,7 +16,7 @@ from monitoring.ketamine.sums import Sums, proposed_given_ug
 from monitoring.ledger import read_ledger
 from tests.chairside import running
 from tests.clinic import PASSWORD
-from tests.dashboard.test_finish_page import over
+from tests.dashboard.leaving import over
 from tests.dashboard.test_session_page import Visit, box, button, html, sentences
 from tests.factories import ADA, NORA, NORTH, PIET, at_minute, start, stop
 from tests.ketamine import lot

@@ -16,7 +16,7 @@ from monitoring.effects import Effect, Grade
 from monitoring.entries import RemarkKind
 from monitoring.sessions import SessionStatus
 from monitoring.vitals import Absence, NotMeasured, Vital, VitalsSet
-from tests.dashboard.test_session_figure import CALM
+from tests.dashboard.figures import CALM
 from tests.factories import (
     AT,
     assessment,

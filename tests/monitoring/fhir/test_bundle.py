@@ -46,8 +46,8 @@ from tests.factories import (
     stop,
     vitals,
 )
+from tests.monitoring.any_entry import ENTRIES
 from tests.monitoring.fhir.conformance import breaches, check_bundle
-from tests.monitoring.test_record_format import ENTRIES
 from tests.shared_data import shared
 
 NAMES = {NORA.id: "Nora", PIET.id: "Piet"}
