@@ -110,6 +110,14 @@ def test_band_says_who_it_is(visit: Visit) -> None:
     assert "Infusion T+14" in shown
 
 
+def test_status_line_leads_to_the_chart(visit: Visit) -> None:
+    visit.seat(*running())
+    shown = html(visit.opened())
+
+    assert '<a class="fact" href="#chart" target="_self">Chart</a>' in shown
+    assert 'id="chart"' in shown
+
+
 def test_unasked_allergies_are_not_none(visit: Visit) -> None:
     visit.seat(*running(), whose=patient(allergies=None))
 

@@ -207,6 +207,8 @@ def test_turned_screen_keeps_identity_and_chart(
     page.set_viewport_size({"width": width, "height": height})
     chart.evaluate("it => window.Plotly.Plots.resize(it)")
     assert chart.evaluate("it => it.clientHeight") == tall
+    page.get_by_role("link", name="Chart", exact=True).click()
+    expect(chart).to_be_in_viewport()
     page.locator("ol.timeline li").last.scroll_into_view_if_needed()
 
     expect(page.locator("ol.timeline li").last).to_be_in_viewport()

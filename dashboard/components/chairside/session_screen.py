@@ -93,19 +93,27 @@ def show(view: SessionView, stored: Sequence[Flag], user: User) -> None:
         _live_flags(Glance(view, stored), user)
         if view.record.session.status is SessionStatus.RECOVERING and can(user, Action.RECORD):
             _live_finish(Glance(view, stored))
-    figure, alt = session_figure(view, dark=False), session_alt(view)
-    session_chart.show(
-        figure,
-        alt,
-        session_id=str(session_id),
-        key=f"chart-{session_id}",
-        can_amend=amend_form.may_amend(view, user),
-    )
+    _show_chart(view, user)
     _show_further(view, user)
     amend_form.show(view, user)
     timeline_list.show(
         view, key=f"timeline-{session_id}", can_amend=amend_form.may_amend(view, user)
     )
+
+
+def _show_chart(view: SessionView, user: User) -> None:
+    """The picture, in a container of its own: an anchor takes the place where that begins."""
+    figure, alt = session_figure(view, dark=False), session_alt(view)
+    session_id = view.record.session.id
+    with st.container(key="chart"):
+        recovery_panel.show_anchor(status_line.CHART)
+        session_chart.show(
+            figure,
+            alt,
+            session_id=str(session_id),
+            key=f"chart-{session_id}",
+            can_amend=amend_form.may_amend(view, user),
+        )
 
 
 def _show_at_hand(view: SessionView, user: User) -> None:

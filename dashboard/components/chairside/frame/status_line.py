@@ -27,6 +27,8 @@ from monitoring.schedule import Due, DueState, next_due, overdue_grace
 from monitoring.sessions import ACTIVE, words
 
 NOTHING = Html("")
+CHART = "chart"
+_TO_CHART = Html(f'<a class="fact" href="#{CHART}" target="_self">Chart</a>')
 
 
 def show(view: SessionView, also: Html = NOTHING) -> None:
@@ -38,7 +40,7 @@ def status_html(view: SessionView, also: Html = NOTHING) -> Html:
     """The line as HTML."""
     parts = [fill('<span class="fact">$words</span>', words=words) for words in _facts(view)]
     parts += _watch(view) if view.record.session.status in ACTIVE else _counts(view)
-    parts.append(also)
+    parts += [_TO_CHART, also]
     return place('<p class="status">$parts</p>', parts=Html(" ".join(parts)))
 
 
