@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from threading import Lock
+from time import sleep
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 
@@ -18,11 +19,9 @@ from monitoring.ids import ClinicId, SessionId
 from monitoring.record import SessionRecord
 
 LONGEST_WAIT_S = 20
+_WAL_LOOKS, _WAL_LOOK_S = 1_000, 0.02
 # FULL: with WAL and less than that, a power cut loses commits that were acknowledged.
 _PRAGMAS = (
-    # First: of two processes that open a new file at once, one has to wait to turn it into WAL.
-    f"busy_timeout={LONGEST_WAIT_S * 1000}",
-    "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
     "recursive_triggers=ON",
@@ -52,8 +51,25 @@ def _open_sqlite(url: URL) -> Engine:
 def _set_pragmas(connection: sqlite3.Connection, _: object) -> None:
     # The driver's own transactions lose updates without an error; `_begin` opens ours.
     connection.isolation_level = None
+    connection.execute(f"PRAGMA busy_timeout={LONGEST_WAIT_S * 1000}")
+    _turn_into_wal(connection)
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _turn_into_wal(connection: sqlite3.Connection) -> None:
+    """Of several that open a new file at once SQLite refuses some without any waiting."""
+    for _ in range(_WAL_LOOKS):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            sleep(_WAL_LOOK_S)
+        else:
+            return
+    msg = "the database file could not be turned into WAL: another program holds it"
+    raise TimeoutError(msg)
 
 
 def _begin(connection: Connection) -> None:

@@ -1,8 +1,12 @@
 """Opening a database: nothing is lost, whoever writes at the same time."""
 
+import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -114,6 +118,37 @@ def test_sqlite_is_durable_and_strict(sqlite_url: str) -> None:
     database.close()
 
     assert found == ["wal", 2, 1, 1]
+
+
+def test_new_file_is_opened_by_many_at_once(tmp_path: Path) -> None:
+    """SQLite refuses about one in twenty such beginnings without any waiting."""
+    for number in range(40):
+        together = Barrier(THREADS)
+        with ThreadPoolExecutor(THREADS) as pool:
+            url = f"sqlite:///{tmp_path}/{number}.sqlite"
+            assert list(pool.map(_opened_at_once, [(url, together)] * THREADS)) == [1] * THREADS
+
+
+def _opened_at_once(asked: tuple[str, Barrier]) -> object:
+    url, together = asked
+    with closing(Database(url, KEY)) as database:
+        together.wait()
+        with database.reading() as connection:
+            return connection.exec_driver_sql("SELECT 1").scalar()
+
+
+def test_file_held_by_another_program_is_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(engine, "_WAL_LOOKS", 2)
+    monkeypatch.setattr(engine, "LONGEST_WAIT_S", 0)
+    file = tmp_path / "clinic.sqlite"
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        database = Database(f"sqlite:///{file}", KEY)
+        with pytest.raises(TimeoutError, match="another program"), database.reading():
+            pass
+        database.close()
 
 
 def test_postgres_speaks_utc(postgres_url: str) -> None:
