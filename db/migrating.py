@@ -17,7 +17,7 @@ from sqlalchemy import Connection, select
 from db import guards
 from db.backup import copy_file, sqlite_file
 from db.clinic_tables import ClinicRow
-from db.engine import Database
+from db.engine import LONGEST_WAIT_S, Database
 from db.row_sealing import FIRST_SEALED, altered_rows, seal_rows
 from db.types import is_sqlite
 from monitoring.audit import AuditAction, AuditEvent
@@ -28,6 +28,8 @@ STEPS = Path(str(files("db"))) / "migrations"
 VERSIONS = (STEPS / "versions",)
 # Any number of our own: one process upgrades, the others wait for it.
 _ADVISORY_LOCK = 7_236_410
+# A large clinic takes minutes; PostgreSQL's lock is waited for without an end.
+_LONGEST_UPGRADE_S = 3_600
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,7 @@ def _alone(database: Database) -> Iterator[Connection]:
         if is_sqlite(connection.dialect):
             # Rebuilding a table that others refer to; has no effect once a transaction is open.
             _pragma(connection, "foreign_keys=OFF")
+            _pragma(connection, f"busy_timeout={_LONGEST_UPGRADE_S * 1000}")
         try:
             with connection.begin():
                 if not is_sqlite(connection.dialect):
@@ -102,6 +105,7 @@ def _alone(database: Database) -> Iterator[Connection]:
         finally:
             if is_sqlite(connection.dialect):
                 _pragma(connection, "foreign_keys=ON")
+                _pragma(connection, f"busy_timeout={LONGEST_WAIT_S * 1000}")
 
 
 def _pragma(connection: Connection, pragma: str) -> None:

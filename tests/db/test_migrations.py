@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import CheckConstraint, inspect, select
 
-from db import guards, migrating
+from db import engine, guards, migrating
 from db.audit_chain import verify
 from db.audit_tables import AuditEntryRow
 from db.engine import Database
@@ -180,3 +181,25 @@ def test_two_processes_upgrade_once(empty_url: str) -> None:
 
     head = done[0].after
     assert sorted(str(each.before) for each in done) == [head, head, head, "None"]
+
+
+def test_upgrade_is_waited_for_however_long(
+    monkeypatch: pytest.MonkeyPatch, empty_url: str
+) -> None:
+    """A large clinic is upgraded for minutes: a second process must not give up before."""
+    monkeypatch.setattr(engine, "LONGEST_WAIT_S", 0)
+    with ThreadPoolExecutor(2) as pool, _upgrading(empty_url):
+        second = pool.submit(upgrade, empty_url, KEY, AT)
+        with pytest.raises(TimeoutError):
+            second.result(timeout=0.5)
+
+    assert second.result().before is None
+
+
+@contextmanager
+def _upgrading(database_url: str) -> Iterator[None]:
+    """As another process that has begun to."""
+    database = Database(database_url, KEY)
+    with migrating._alone(database):
+        yield
+    database.close()
