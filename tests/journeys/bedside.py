@@ -45,8 +45,11 @@ class Bedside(Chairside):
     def name_medicine(self, name: str) -> None:
         """A medicine of the patient's own, taken last night."""
         box = self.page.get_by_role("combobox", name="Medicines the patient takes")
-        box.fill(name)
-        box.press("Enter")
+        self.hands.press(box)
+        # Typed, not filled: the list closes, and empties the box, while the page still scrolls.
+        self.page.keyboard.type(name)
+        expect(self.page.get_by_role("option", name=name.capitalize(), exact=True)).to_be_visible()
+        self.page.keyboard.press("Enter")
         expect(self.page.get_by_text("shortens the antidepressant effect").first).to_be_visible()
         box.press("Tab")
         self.answer("Last dose taken (needed)", "Yesterday")

@@ -152,9 +152,7 @@ def test_set_sent_to_locked_server_waits(chairside: Chairside) -> None:
 
 def test_reload_comes_back_to_the_same_page(chairside: Chairside) -> None:
     page = chairside.page
-    with page.expect_response("**/draft"):
-        chairside.type("142/88")
-    page.wait_for_timeout(800)
+    chairside.type_until_kept("142/88", digits="88")
     leave_alone(chairside.server)
     page.reload()
     expect(page.get_by_role("heading", name="Locked")).to_be_visible()
@@ -207,9 +205,7 @@ def test_lock_is_accessible(chromium: Browser, server: Server, scheme: str) -> N
 
 
 def half_a_set(chairside: Chairside) -> None:
-    with chairside.page.expect_response("**/draft"):
-        chairside.type("142/88", "<Tab>", "9")
-    chairside.page.wait_for_timeout(800)
+    chairside.type_until_kept("142/88", "<Tab>", "9", digits="9")
 
 
 def test_other_tablet_gets_half_a_set(chairside: Chairside, chromium: Browser) -> None:

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Response, expect
 
 from dashboard import runtime
 from db.engine import Database
@@ -51,6 +51,16 @@ class Chairside:
                 self.page.keyboard.press(key.strip("<>"))
             else:
                 self.page.keyboard.type(key)
+
+    def type_until_kept(self, *keys: str, digits: str) -> None:
+        """Typed slowly, a set is sent to be kept more than once: waits for its last digits."""
+
+        def is_kept(response: Response) -> bool:
+            sent = response.request.post_data or ""
+            return response.url.endswith("/draft") and f'"{digits}"' in sent
+
+        with self.page.expect_response(is_kept):
+            self.type(*keys)
 
     def record(self) -> SessionRecord:
         with closing(Database(self.server.settings.database_url, KEY)) as database:
@@ -135,9 +145,7 @@ def test_double_click_is_one_set(chairside: Chairside) -> None:
 
 
 def test_half_typed_set_survives_reload(chairside: Chairside) -> None:
-    with chairside.page.expect_response("**/draft"):
-        chairside.type("142/88", "<Tab>", "9")
-    chairside.page.wait_for_timeout(800)
+    chairside.type_until_kept("142/88", "<Tab>", "9", digits="9")
     chairside.page.reload()
 
     expect(chairside.box("Diastolic")).to_have_value("88", timeout=30_000)
