@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, selec
 from sqlalchemy.orm import InstrumentedAttribute
 
 from db.baselines import BaselineStatements, may_be_baseline
+from db.collecting import collector_at_rest
 from db.course_tables import CourseEntryRow, FollowUpRow
 from db.engine import Database
 from db.entry_tables import (
@@ -18,7 +19,7 @@ from db.entry_tables import (
     InfusionOrderRow,
     VitalsRow,
 )
-from db.frame_statements import FrameStatement, collector_at_rest
+from db.frame_statements import FrameStatement
 from db.session_scopes import (
     CLINIC,
     courses_of_treated,

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import ColumnElement, Select, and_, exists, func, select, text
 
+from db.collecting import collector_at_rest
 from db.engine import Database
 from db.entry_tables import (
     CareEntryRow,
@@ -21,7 +22,7 @@ from db.entry_tables import (
     VitalsRow,
 )
 from db.flag_tables import AcknowledgementRow, FlagChangeRow, FlagRow
-from db.frame_statements import FrameStatement, collector_at_rest
+from db.frame_statements import FrameStatement
 from db.joins import in_turn
 from db.session_scopes import CLINIC, Scope, entries, sessions, sessions_of_time, stands
 from db.session_tables import IS_BEGUN, SessionRow, SessionStateRow, StatusChangeRow

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, func, select
 
 from db.base import Base
 from db.baselines import BaselineStatements
+from db.collecting import collector_at_rest
 from db.course_tables import FollowUpRow
 from db.entry_tables import (
     AssessmentRow,
@@ -20,7 +21,7 @@ from db.entry_tables import (
     InfusionOrderRow,
     VitalsRow,
 )
-from db.frame_statements import FrameStatement, collector_at_rest
+from db.frame_statements import FrameStatement
 from db.session_scopes import CLINIC, course_entry_stands, one_patient, sessions, standing
 from db.session_tables import SessionRow, SessionStateRow
 from db.statements import Values

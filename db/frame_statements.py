@@ -4,9 +4,7 @@ Instants are `datetime64[us, UTC]`, whole numbers `Int64` with `<NA>` where ther
 codes, texts and values of ours are objects.
 """
 
-import gc
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -15,26 +13,9 @@ from sqlalchemy import Boolean, Connection, Dialect, Integer, Select
 from sqlalchemy.types import TypeEngine
 
 from db.statements import Statement, Values, converted, result_of
-from db.types import UtcDateTime, is_sqlite
+from db.types import UtcDateTime, stored_instants
 
-# Exact for every instant of the next two centuries: whole microseconds below 2 to the 53rd.
 _Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
-
-
-@contextmanager
-def collector_at_rest() -> Iterator[None]:
-    """No search for garbage in cycles meanwhile: rows have none, and it doubles what they cost.
-
-    Fifty thousand new values make Python look through everything the process holds, again and
-    again. Of two threads the one that stopped it starts it again, so it never stays off.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 class FrameStatement:
@@ -61,21 +42,11 @@ class FrameStatement:
 
 def _column(kind: TypeEngine[Any], stored: Sequence[Any], dialect: Dialect) -> pd.Series:
     if isinstance(kind, UtcDateTime):
-        return _instants(stored, dialect)
+        return pd.Series(pd.DatetimeIndex(stored_instants(stored, dialect), tz="UTC"))
     if isinstance(kind, Integer):
         return _numbers(stored)
     values = list(converted(result_of(kind, dialect), stored))
     return pd.Series(values, dtype="bool" if isinstance(kind, Boolean) else "object")
-
-
-def _instants(stored: Sequence[Any], dialect: Dialect) -> pd.Series:
-    if not is_sqlite(dialect):
-        return pd.Series(stored, dtype="datetime64[us, UTC]")
-    microseconds: _Floats = np.array(stored, dtype=np.float64)
-    unknown = np.isnan(microseconds)
-    instants = np.where(unknown, 0, microseconds).astype("datetime64[us]")
-    instants[unknown] = np.datetime64("NaT")
-    return pd.Series(instants).dt.tz_localize("UTC")
 
 
 def _numbers(stored: Sequence[Any]) -> pd.Series:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Select, bindparam, inspect, select, text
 
+from db.collecting import collector_at_rest
 from db.engine import Database
 from db.entry_tables import (
     AssessmentRow,
@@ -21,7 +22,7 @@ from db.entry_tables import (
     InfusionOrderRow,
     VitalsRow,
 )
-from db.frame_statements import FrameStatement, collector_at_rest
+from db.frame_statements import FrameStatement
 from db.joins import in_turn
 from db.session_scopes import CLINIC, Scope, entries, sessions, with_state
 from db.session_tables import SessionRow, SessionStateRow

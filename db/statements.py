@@ -7,6 +7,7 @@ anew costs more than all of what SQLite then does.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol, cast
 
 from sqlalchemy import ColumnElement, Connection, Dialect, Select
@@ -102,10 +103,10 @@ class Statement:
         cursor.execute(prepared.text, prepared.parameters(values))
         return cursor.fetchall()
 
-    def pieces(
+    def stored_pieces(
         self, connection: Connection, values: Values, size: int
-    ) -> Iterator[Sequence[Sequence[Any]]]:
-        """The rows of a SELECT, at most `size` at a time, as converted columns.
+    ) -> Iterator[list[tuple[object, ...]]]:
+        """The rows of a SELECT as the driver gives them, at most `size` at a time.
 
         The others wait in the database: memory does not grow with them.
         """
@@ -113,12 +114,7 @@ class Statement:
         cursor = _waiting_cursor(connection)
         try:
             cursor.execute(prepared.text, prepared.parameters(values))
-            while rows := cursor.fetchmany(size):
-                columns = zip(*rows, strict=True)
-                yield [
-                    tuple(converted(convert, column))
-                    for convert, column in zip(prepared.results, columns, strict=True)
-                ]
+            yield from iter(partial(cursor.fetchmany, size), [])
         finally:
             cursor.close()
 

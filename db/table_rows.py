@@ -1,14 +1,15 @@
 """Reading the exported tables in pieces: memory does not grow with the clinic."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Connection
 
 from db.given_doses import given_doses
+from db.piece_statements import Piece, PieceStatement
 from db.statements import Statement, Values
 from db.table_statements import (
     corrections_of_courses,
@@ -22,17 +23,16 @@ from monitoring.permissions import Action
 from monitoring.tables.columns import Table
 from monitoring.tables.sessions import GIVEN
 
-PIECE = 5_000  # rows: some MB at most, and few enough calls
+PIECE = 3_000  # rows: some MB at most, and few enough calls
 _FIRST, _LAST = datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
-Piece = Sequence[Sequence[Any]]
 
 
 class Corrected(NamedTuple):
     """What became of an entry: replaced by another (None: entered in error), when, by whom, why."""
 
-    replacement_id: UUID | None
+    replacement_id: str | None
     at: datetime
-    by: UUID
+    by: str
     reason: str
 
 
@@ -42,8 +42,8 @@ class Corrections(NamedTuple):
     Held in memory: of a clinic's entries few are ever corrected.
     """
 
-    of: dict[UUID, Corrected]
-    before: dict[UUID, UUID]
+    of: dict[str, Corrected]
+    before: dict[str, str]
 
 
 NO_CORRECTIONS = Corrections({}, {})
@@ -73,7 +73,8 @@ class TableReader:
     def pieces(self, table: Table, size: int = PIECE) -> Iterator[Piece]:
         """The rows of a table, at most `size` at a time: a sequence for each of `table.columns`.
 
-        Instants are aware UTC, ids UUID, codes members of their enumerations, None is unknown.
+        Instants are `datetime64[us]` arrays in UTC (unknown: NaT), ids texts, codes members of
+        their enumerations, None is unknown.
         """
         statement = _statements(table.name, _sources(table), self._scope)[0]
         found = statement.pieces(self._connection, self._values, size)
@@ -84,16 +85,19 @@ class TableReader:
 
     def _with_given(self, piece: Piece, place: int) -> Piece:
         """A piece of the sessions, with what was given in each (mcg) in the column at `place`."""
-        given = given_doses(self._connection, self._clinic_id, piece[place])
-        doses = [given.get(session_id) for session_id in piece[place]]
+        session_ids = list(map(UUID, piece[place]))
+        given = given_doses(self._connection, self._clinic_id, session_ids)
+        doses = list(map(given.get, session_ids))
         return [*piece[:place], doses, *piece[place + 1 :]]
 
     def corrections(self, table: Table) -> Corrections:
         """What corrections did to the rows of a table that `is_corrected`."""
         statement = _corrections(self._scope, is_course=table.needs is Action.VIEW_COURSE)
         found = {
-            target_id: Corrected(*rest)
-            for target_id, *rest in statement.rows(self._connection, self._values)
+            str(target_id): Corrected(replacement_id and str(replacement_id), at, str(by), reason)
+            for target_id, replacement_id, at, by, reason in statement.rows(
+                self._connection, self._values
+            )
         }
         before = {each.replacement_id: target for target, each in found.items()}
         return Corrections(found, {new: old for new, old in before.items() if new is not None})
@@ -104,10 +108,12 @@ def _sources(table: Table) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=64)
-def _statements(table: str, sources: tuple[str, ...], scope: Scope) -> tuple[Statement, Statement]:
+def _statements(
+    table: str, sources: tuple[str, ...], scope: Scope
+) -> tuple[PieceStatement, Statement]:
     """The rows of a table, and how many they are."""
     query = rows_of(table, sources, scope)
-    return Statement(query), Statement(counted(query))
+    return PieceStatement(query), Statement(counted(query))
 
 
 @lru_cache(maxsize=8)

@@ -1,12 +1,14 @@
 """Column types that mean the same on SQLite and PostgreSQL, and that STRICT tables accept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 from functools import lru_cache
 from typing import Any
 from uuid import UUID, SafeUUID
 
+import numpy as np
+import pandas as pd
 from psycopg.types.json import Jsonb
 from pydantic import TypeAdapter
 from sqlalchemy import (
@@ -26,7 +28,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from monitoring.moments import in_utc
+from monitoring.moments import Instants, in_utc
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -64,6 +66,19 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 def _microseconds(at: datetime | None) -> int | None:
     return None if at is None else (in_utc(at) - _EPOCH) // _MICROSECOND
+
+
+def stored_instants(stored: Sequence[Any], dialect: Dialect) -> Instants:
+    """A whole column of instants as it is stored, in UTC; unknown ones are NaT."""
+    if not is_sqlite(dialect):
+        aware = pd.Series(stored, dtype="datetime64[us, UTC]")
+        return aware.dt.tz_localize(None).to_numpy()
+    # Exact for every instant of the next two centuries: whole microseconds below 2 to the 53rd.
+    microseconds = np.array(stored, dtype=np.float64)
+    unknown = np.isnan(microseconds)
+    found = np.where(unknown, 0, microseconds).astype("datetime64[us]")
+    found[unknown] = np.datetime64("NaT")
+    return found
 
 
 def _instant(microseconds: int | None) -> datetime | None:
@@ -104,6 +119,16 @@ def _uuid(value: bytes | None) -> UUID | None:
     _set(built, "int", _whole(value, "big"))
     _set(built, "is_safe", _UNKNOWN)
     return built
+
+
+# As above. A million readings have a million ids that are only written, never compared.
+@lru_cache(maxsize=8192)
+def id_text(stored: bytes | UUID | None) -> str | None:
+    """An id as it is stored in either database as its 36 letters; None stays None."""
+    if not isinstance(stored, bytes):
+        return None if stored is None else str(stored)
+    digits = stored.hex()
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
 _set, _whole, _UNKNOWN = object.__setattr__, int.from_bytes, SafeUUID.unknown

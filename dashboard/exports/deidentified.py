@@ -16,8 +16,9 @@ from dashboard.exports.offer import Making, Offer
 from dashboard.exports.tables.cells import Cells, Cutter
 from dashboard.exports.tables.csv_files import write_dictionary, write_table
 from db.exported_records import patients_in
+from db.piece_statements import Piece
 from db.surroundings import names_in
-from db.table_rows import NO_CORRECTIONS, Corrected, Corrections, Piece, TableReader
+from db.table_rows import NO_CORRECTIONS, Corrected, Corrections, TableReader
 from monitoring.deidentifying.small_cells import Groups
 from monitoring.deidentifying.statement import statement
 from monitoring.deidentifying.tables import (
@@ -29,7 +30,7 @@ from monitoring.deidentifying.tables import (
 from monitoring.deidentifying.veil import Veil
 from monitoring.effects import Effect
 from monitoring.exports import ExportFilter, ExportKind, RowCount
-from monitoring.ids import PatientId, UserId
+from monitoring.ids import PatientId
 from monitoring.permissions import can
 from monitoring.tables.columns import Table
 
@@ -46,7 +47,7 @@ class _Hiding:
     reader: Callable[[ExportFilter], TableReader]
     veil: Veil
     patients: Sequence[PatientId]
-    names: Mapping[UserId, str]
+    names: Mapping[str, str]
     groups: Groups = field(default_factory=Groups)
     done: int = 0
 
@@ -85,7 +86,7 @@ class _Hiding:
 
     def _corrections(self, hidden: Hidden, found: Corrections) -> Corrections:
         """Corrections under pseudonyms, at their moved times, without their reasons."""
-        hide = self.veil.pseudonym
+        hide = hidden.pseudonym
         of = {
             hide(target): Corrected(
                 replacement_id=None if each.replacement_id is None else hide(each.replacement_id),
@@ -123,7 +124,7 @@ def _hiding(making: Making) -> Iterator[_Hiding]:
             reader=partial(TableReader, connection, making.clinic.id),
             veil=veil,
             patients=sorted(found, key=veil.pseudonym),
-            names={UserId(each): str(each) for each in people},
+            names={str(each): str(each) for each in people},
         )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from db.audit_writing import ChainWriter
 from db.clinics import has_clinic
+from db.collecting import collector_at_rest
 from db.demo.audit import Auditor, Details
 from db.demo.chance import Chance
 from db.demo.clinic import DemoClinic, build
@@ -17,7 +18,6 @@ from db.demo.restricted_record import add_restricted_record
 from db.demo.rows import add_life
 from db.demo.telling import Tell, ignore, part, told
 from db.engine import Database
-from db.frame_statements import collector_at_rest
 from db.passwords import hash_password
 from db.store import SqlStore
 from monitoring.audit import AuditAction, AuditEvent

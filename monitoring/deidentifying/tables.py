@@ -5,13 +5,17 @@ text stays out by itself. HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i): names, rec
 smaller than a state (a time zone is one), dates, ages over 89, any other identifying number.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
+
+import numpy as np
 
 from monitoring.deidentifying.veil import Veil
 from monitoring.ids import PatientId
+from monitoring.moments import Instants
 from monitoring.tables.all_tables import TABLES
 from monitoring.tables.columns import Column, Kind, Table, column, number
 from monitoring.tables.exports import EXPORTS
@@ -31,7 +35,7 @@ _TYPED = frozenset({Kind.NAME, Kind.FREE_TEXT})
 # Names of rules come with the protocol and are the same for all its patients.
 _KEPT_NAMES = frozenset({"rule_id"})
 _IN_PLACE = {"born_on": AGE, "weight_g": WEIGHT, "patient_id": PATIENT}
-Values = Sequence[Any]
+Values = Any  # of one column: a sequence, or an array of Instants
 
 
 def without_names(table: Table) -> Table:
@@ -61,33 +65,41 @@ class Hidden:
         """The values of a piece of `table` (one of DEIDENTIFIED), a sequence for each column."""
         stored = {each.name: values for each, values in zip(table.columns, piece, strict=True)}
         return [
-            list(self._column(column, values, stored))
+            self._column(column, values, stored)
             for column, values in zip(table.columns, piece, strict=True)
         ]
+
+    def pseudonym(self, own: str) -> str:
+        """What stands for an id."""
+        return str(self.veil.pseudonym(UUID(own)))
 
     def moved(self, at: datetime) -> datetime:
         """An instant, moved back by the patient's days."""
         return at - self.veil.shift(self.patient_id)
 
-    def _column(self, column: Column, values: Values, stored: dict[str, Values]) -> Iterator[Any]:
+    def _column(self, column: Column, values: Values, stored: dict[str, Values]) -> Values:
         if column.kind is Kind.TIME or column is FROM_START:
-            shift = self.veil.shift(self.patient_id)
-            return (None if at is None else at - shift for at in values)
+            return values - np.timedelta64(self.veil.shift(self.patient_id))
         if column.kind in {Kind.ID, Kind.PERSON}:
-            hide = self.veil.pseudonym
-            return (None if own is None else hide(own) for own in values)
+            return [None if own is None else self.pseudonym(own) for own in values]
         if column is AGE:
-            begun = zip(stored["started_at"], stored["scheduled_at"], strict=True)
-            instants = (started or scheduled for started, scheduled in begun)
-            return map(self._age, values, instants)
+            return list(map(self._age, values, _days_of(stored)))
         if column is WEIGHT:
-            return (None if each is None else round(each, -3) for each in values)
-        return iter(values)
+            return [None if each is None else round(each, -3) for each in values]
+        return values
 
-    def _age(self, born_on: date, then: datetime) -> int:
+    def _age(self, born_on: date, then: date) -> int:
         """The age (years) at a session; who has turned 90 by now is that at every one of theirs."""
         now = years_between(born_on, self.at.date())
-        return OLDEST if now >= OLDEST else years_between(born_on, then.date())
+        return OLDEST if now >= OLDEST else years_between(born_on, then)
+
+
+def _days_of(sessions: dict[str, Values]) -> list[date]:
+    """The day (UTC) of each session: of its start, or of its plan."""
+    begun: Instants = sessions["started_at"].copy()
+    never = np.isnat(begun)
+    begun[never] = sessions["scheduled_at"][never]
+    return cast("list[date]", begun.astype("datetime64[D]").tolist())
 
 
 def years_between(born_on: date, on: date) -> int:

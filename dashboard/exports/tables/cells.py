@@ -1,38 +1,36 @@
 """From what is stored to what stands in a cell: numbers as numbers, all else as text."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from enum import Enum
-from typing import Any
-from uuid import UUID
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from db.table_rows import NO_CORRECTIONS, Corrected, Corrections, Piece
+from dashboard.exports.tables.instants import local_texts, minutes_between
+from db.piece_statements import Piece, Values
+from db.table_rows import NO_CORRECTIONS, Corrected, Corrections
 from monitoring.follow_ups import LaterEffect
-from monitoring.ids import UserId
 from monitoring.masking import EVERYBODY, Sight
-from monitoring.moments import MINUTE
+from monitoring.moments import instants
 from monitoring.tables.columns import CORRECTION, Column, Kind, Standing, Table, words_of
 from monitoring.tables.shared import FROM_START, PATIENT_ID
 from monitoring.vitals import NotMeasured
 
 Cell = str | int | float | None
 Cells = Sequence[Sequence[Cell]]
-_DECIMALS = 2  # of minutes: to the second
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cutter:
     """Makes cells of the pieces of one table.
 
-    `names` of the clinic's people; `corrections` of the table's entries. Of patients whom `sight`
-    hides, who they are and what was written in words stays out.
+    `names` of the clinic's people by their ids; `corrections` of the table's entries. Of patients
+    whom `sight` hides, who they are and what was written in words stays out.
     """
 
     table: Table
     zone: ZoneInfo
-    names: Mapping[UserId, str]
+    names: Mapping[str, str]
     with_free_text: bool
     corrections: Corrections = NO_CORRECTIONS
     sight: Sight = EVERYBODY
@@ -59,10 +57,11 @@ class Cutter:
             written += self._corrected(ids)
         return self._masked(written, stored) if self.sight.closed else written
 
-    def _masked(self, written: Cells, stored: Mapping[Column, Sequence[Any]]) -> Cells:
+    def _masked(self, written: Cells, stored: Mapping[Column, Values]) -> Cells:
         """The cells, those empty that a closed record keeps to itself."""
         patients = stored.get(PATIENT_ID, ())
-        hidden = [row for row, each in enumerate(patients) if self.sight.hides(each)]
+        closed = frozenset(map(str, self.sight.closed))
+        hidden = [row for row, each in enumerate(patients) if each in closed]
         if not hidden:
             return written
         return [
@@ -71,30 +70,28 @@ class Cutter:
         ]
 
     def _column(
-        self, column: Column, values: Sequence[Any], stored: Mapping[Column, Sequence[Any]]
+        self, column: Column, values: Values, stored: Mapping[Column, Values]
     ) -> Sequence[Cell]:
         if column is FROM_START:
             (measured,) = (found for each, found in stored.items() if each.name == "measured_at")
-            return list(map(_minutes, values, measured))
-        if column.kind is Kind.NUMBER and column.divisor == 1:
-            return values
-        if column.kind is Kind.ID:
-            return list(_ids(values))
+            return minutes_between(values, measured)
+        if column.kind is Kind.TIME:
+            return local_texts(values, self.zone)
+        if column.kind is Kind.ID or (column.kind is Kind.NUMBER and column.divisor == 1):
+            return cast("Sequence[Cell]", values)
+        if column.kind in _EMPTY_IS_NOTHING and not any(values):
+            return [None] * len(values)
         return list(map(self._writer(column), values))
 
     def _writer(self, column: Column) -> Callable[[Any], Cell]:
         writers: Mapping[Kind, Callable[[Any], Cell]] = {
-            Kind.TIME: self._time,
             Kind.PERSON: self.names.get,
             Kind.NUMBER: lambda value: None if value is None else value / column.divisor,
             **_WRITERS,
         }
         return writers[column.kind]
 
-    def _time(self, at: datetime | None) -> str | None:
-        return None if at is None else at.astimezone(self.zone).isoformat()
-
-    def _corrected(self, ids: Sequence[UUID]) -> list[Sequence[Cell]]:
+    def _corrected(self, ids: Sequence[str]) -> list[Sequence[Cell]]:
         of, before = self.corrections
         if not of:
             more = len(CORRECTION) - 1 - (not self.with_free_text)
@@ -103,10 +100,10 @@ class Cutter:
         supersedes = [before.get(each) for each in ids]
         columns: list[Sequence[Cell]] = [
             list(map(_standing, found, supersedes)),
-            list(_ids(supersedes)),
-            list(_ids([each and each.replacement_id for each in found])),
-            [self._time(each and each.at) for each in found],
-            [each and self.names.get(UserId(each.by)) for each in found],
+            supersedes,
+            [each and each.replacement_id for each in found],
+            local_texts(instants([each and each.at for each in found]), self.zone),
+            [each and self.names.get(each.by) for each in found],
         ]
         if self.with_free_text:
             columns.append([each and each.reason for each in found])
@@ -120,23 +117,7 @@ def _emptied(cells: Sequence[Cell], rows: Iterable[int]) -> Sequence[Cell]:
     return kept
 
 
-def _ids(values: Sequence[UUID | str | None]) -> Iterator[str | None]:
-    """Ids as text; what stands below itself, as a session does, is written once."""
-    last: UUID | str | None = None
-    text: str | None = None
-    for value in values:
-        if value is not last:
-            last, text = value, None if value is None else str(value)
-        yield text
-
-
-def _minutes(started_at: datetime | None, measured_at: datetime) -> float | None:
-    if started_at is None:
-        return None
-    return round((measured_at - started_at) / MINUTE, _DECIMALS)
-
-
-def _standing(corrected: Corrected | None, supersedes: UUID | None) -> str:
+def _standing(corrected: Corrected | None, supersedes: str | None) -> str:
     if corrected is None:
         return Standing.FINAL if supersedes is None else Standing.AMENDED
     is_error = corrected.replacement_id is None
@@ -162,6 +143,7 @@ def _code(value: object) -> str:
             return str(value)
 
 
+_EMPTY_IS_NOTHING = frozenset({Kind.CODES, Kind.NAME, Kind.FREE_TEXT})
 _WRITERS: Mapping[Kind, Callable[[Any], Cell]] = {
     Kind.DAY: lambda on: None if on is None else on.isoformat(),
     Kind.YES_NO: {None: None, True: "yes", False: "no"}.get,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from dashboard.exports.offer import Making
 from dashboard.exports.tables.cells import Cells, Cutter
+from db.collecting import collector_at_rest
 from db.restrictions import sight_of
 from db.surroundings import names_in
 from db.table_rows import NO_CORRECTIONS, TableReader
@@ -27,10 +28,17 @@ class Reading:
 
     def pieces(self, cutter: Cutter) -> Iterator[Cells]:
         """The cells of a table, piece by piece."""
-        for piece in self.reader.pieces(cutter.table):
-            yield cutter.cells(piece)
-            self.done += len(piece[0])
+        found = map(cutter.cells, self.reader.pieces(cutter.table))
+        while cells := _next_of(found):
+            yield cells
+            self.done += len(cells[0])
             self.making.progress(self.done / self.expected, cutter.table.name)
+
+
+def _next_of(cells: Iterator[Cells]) -> Cells:
+    """What was read for them is gone before the collector looks for garbage again."""
+    with collector_at_rest():
+        return next(cells, ())
 
 
 @contextmanager
@@ -53,7 +61,7 @@ def _cutter(
     return Cutter(
         table=table,
         zone=making.zone,
-        names=names,
+        names={str(user_id): name for user_id, name in names.items()},
         with_free_text=making.wanted.with_free_text,
         corrections=reader.corrections(table) if table.is_corrected else NO_CORRECTIONS,
         sight=sight,
