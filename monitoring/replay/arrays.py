@@ -43,10 +43,15 @@ def floats(column: "pd.Series[Any]") -> Floats:
 
 def rows_of(firsts: Ints, wanted: Ints) -> Ints:
     """The rows of the groups `wanted`, group after group; group g is firsts[g] to firsts[g+1]."""
-    sizes = firsts[wanted + 1] - firsts[wanted]
+    return spans(firsts[wanted], firsts[wanted + 1])
+
+
+def spans(begin: Ints, end: Ints) -> Ints:
+    """All rows from each `begin` to before its `end`, one span after the other."""
+    sizes = end - begin
     ends = np.cumsum(sizes)
     total = int(ends[-1]) if len(ends) else 0
-    rows: Ints = np.arange(total) + np.repeat(firsts[wanted] - (ends - sizes), sizes)
+    rows: Ints = np.arange(total) + np.repeat(begin - (ends - sizes), sizes)
     return rows
 
 

@@ -1,14 +1,14 @@
 """Two protocols' flags of the same sessions beside each other: which are there in one only."""
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
-import pandas as pd
 
-from monitoring.replay.arrays import Ints
+from monitoring.replay.arrays import Ints, spans
 from monitoring.replay.findings import Flags
 
 NONE = 0
+_SIDES: tuple[Literal["left"], Literal["right"]] = ("left", "right")
 
 
 class Differences(NamedTuple):
@@ -82,22 +82,21 @@ def _rows(draft: Flags, rows: Ints) -> Differences:
 def _worst_beside(flags: Flags, rows: Ints, others: Flags) -> Ints:
     """The worst rank of the others that were there at a time when each of these was; else NONE."""
     worst = np.full(len(rows), NONE, dtype=np.int64)
-    if not len(rows):
-        return worst
-    n_rules = 1 + max(flags.rule.max(initial=0), others.rule.max(initial=0))
-    theirs = np.isin(
-        others.session * n_rules + others.rule, flags.session[rows] * n_rules + flags.rule[rows]
-    )
-    own = _frame(flags, rows).assign(place=np.arange(len(rows)))
-    both = own.merge(_frame(others, np.flatnonzero(theirs)), on=["session", "rule"])
-    begin = both[["raised_at_x", "raised_at_y"]].max(axis="columns")
-    end = both[["recovered_at_x", "recovered_at_y"]].min(axis="columns")
-    both = both[(begin < end) | (both["raised_at_x"] == both["raised_at_y"])]
-    found = both.groupby("place")["rank_y"].max()
-    worst[found.index.to_numpy()] = found.to_numpy()
+    place, theirs = _of_same_rule(flags, rows, others)
+    own = rows[place]
+    begin = np.maximum(flags.raised_at[own], others.raised_at[theirs])
+    end = np.minimum(flags.recovered_at[own], others.recovered_at[theirs])
+    beside = (begin < end) | (flags.raised_at[own] == others.raised_at[theirs])
+    np.maximum.at(worst, place[beside], others.rank[theirs[beside]])
     return worst
 
 
-def _frame(flags: Flags, rows: Ints) -> pd.DataFrame:
-    names = ("session", "rule", "rank", "raised_at", "recovered_at")
-    return pd.DataFrame({name: getattr(flags, name)[rows] for name in names})
+def _of_same_rule(flags: Flags, rows: Ints, others: Flags) -> tuple[Ints, Ints]:
+    """All pairs of one rule and one session: places in `rows`, rows of `others`."""
+    n_rules = 1 + max(flags.rule.max(initial=0), others.rule.max(initial=0))
+    theirs = others.session * n_rules + others.rule
+    own = flags.session[rows] * n_rules + flags.rule[rows]
+    order = np.argsort(theirs, kind="stable")
+    first, after = (np.searchsorted(theirs, own, side, sorter=order) for side in _SIDES)
+    place = np.repeat(np.arange(len(rows)), after - first)
+    return place, order[spans(first, after)]
