@@ -6,14 +6,16 @@ from functools import cached_property
 
 import numpy as np
 
+from monitoring.effects import Effect
 from monitoring.measures import Measure
-from monitoring.replay.arrays import Bools, Floats, Ints, Objects, last_before
+from monitoring.replay.arrays import NEVER, Bools, Floats, Ints, Objects, last_before
 from monitoring.replay.findings import Findings
 from monitoring.replay.records import Records
 from monitoring.sessions import Phase
 from monitoring.vitals import Vital
 
 PHASES = tuple(Phase)
+EFFECTS = tuple(Effect)
 Pause = tuple[int, int]  # from when, until when
 
 
@@ -65,7 +67,8 @@ class Readings:
 class EffectReports:
     """The reports of side effects that stand, by episode and time.
 
-    `episode` numbers the episodes of all sessions in the order in which they began.
+    `episode` numbers the episodes of all sessions in the order in which they began; `effect` is a
+    place in EFFECTS.
     """
 
     session: Ints
@@ -74,7 +77,7 @@ class EffectReports:
     late_us: Ints
     entry: Ints
     phase: Ints
-    effect: Objects
+    effect: Ints
     grade: Ints
 
 
@@ -164,6 +167,15 @@ class Columns:
         has = np.flatnonzero(self.pump.firsts[1:] > self.pump.firsts[:-1])
         found[has] = self.pump.entry[self.pump.firsts[has]]
         return found
+
+    @cached_property
+    def nth_pauses(self) -> Sequence[tuple[Ints, Ints]]:
+        """When each session's first pause begins and ends, then its second, and so on."""
+        most = max(map(len, self.pauses.values()), default=0)
+        found = np.full((most, 2, len(self.sessions)), NEVER, dtype=np.int64)
+        for session, pauses in self.pauses.items():
+            found[: len(pauses), :, session] = pauses
+        return [(begins, ends) for begins, ends in found]
 
     @cached_property
     def _steps(self) -> Ints:

@@ -4,10 +4,12 @@ import numpy as np
 
 from monitoring.effects import Effect, Grade
 from monitoring.protocols import EffectRule, LingeringRule, SymptomaticRule
-from monitoring.replay.arrays import NEVER, Bools, Ints, Objects, begins
-from monitoring.replay.columns import PHASES, Columns
+from monitoring.replay.arrays import NEVER, Bools, Ints, begins
+from monitoring.replay.columns import EFFECTS, PHASES, Columns
 from monitoring.replay.findings import CALM, NO_FINDINGS, Findings
 from monitoring.replay.waits import Waiting, by_waits
+
+_UNREACHED = max(Grade) + 1
 
 
 def effect_findings(rule: EffectRule, columns: Columns, historic_us: int) -> Findings:
@@ -69,10 +71,9 @@ def lingering_findings(rule: LingeringRule, columns: Columns) -> Findings:
 def symptomatic_sessions(rule: SymptomaticRule, columns: Columns) -> Bools:
     """Where a symptom of the rule was as grave as it asks for, at some time."""
     reports = columns.effects
+    asked = np.array([rule.symptoms.get(effect, _UNREACHED) for effect in EFFECTS])
     found = np.zeros(len(columns.sessions), dtype=np.bool_)
-    for effect, grade in rule.symptoms.items():
-        is_grave = (reports.effect == effect) & (reports.grade >= grade)
-        found[reports.session[is_grave]] = True
+    found[reports.session[reports.grade >= asked[reports.effect]]] = True
     return found
 
 
@@ -80,8 +81,6 @@ def _in_columns(columns: Columns, rows: Ints) -> Bools:
     return ~columns.sessions.is_odd[columns.effects.session[rows]]
 
 
-def _is_any(effects: Objects, wanted: frozenset[Effect]) -> Bools:
-    found = np.zeros(len(effects), dtype=np.bool_)
-    for effect in wanted:
-        found |= effects == effect
+def _is_any(effects: Ints, wanted: frozenset[Effect]) -> Bools:
+    found: Bools = np.array([effect in wanted for effect in EFFECTS])[effects]
     return found

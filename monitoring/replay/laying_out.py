@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import numpy as np
@@ -13,7 +14,6 @@ from monitoring.replay.arrays import (
     NEVER,
     Floats,
     Ints,
-    Objects,
     begins,
     floats,
     instant,
@@ -22,7 +22,7 @@ from monitoring.replay.arrays import (
     last_of,
 )
 from monitoring.replay.care import Care
-from monitoring.replay.columns import Columns, EffectReports, Readings, Sessions, Starts
+from monitoring.replay.columns import EFFECTS, Columns, EffectReports, Readings, Sessions, Starts
 from monitoring.replay.frames import ReplayFrames
 from monitoring.replay.numbering import Numbering, Table
 from monitoring.replay.pump import PumpEvents
@@ -127,12 +127,18 @@ def _effects(table: Table, sessions: Sessions) -> EffectReports:
         late_us=table.late_us[order],
         entry=table.entry[order],
         phase=phases_at(session, at, sessions),
-        effect=_of_episodes(table.frame["effect"].to_numpy(dtype=object)[order], episode[order]),
+        effect=_of_episodes(_codes(table.frame["effect"])[order], episode[order]),
         grade=grades.astype(np.int64),
     )
 
 
-def _of_episodes(effects: Objects, episode: Ints) -> Objects:
+def _codes(effects: "pd.Series[Any]") -> Ints:
+    """Places in EFFECTS."""
+    places = {effect: place for place, effect in enumerate(EFFECTS)}
+    return np.array([places[each] for each in effects.tolist()], dtype=np.int64)
+
+
+def _of_episodes(effects: Ints, episode: Ints) -> Ints:
     """The effect of each report's episode: that of its first report."""
     first = np.flatnonzero(begins(episode))
     return effects[first[episode]] if len(first) else effects

@@ -115,14 +115,9 @@ def _due_after(gaps: _Gaps, columns: Columns, schedule: Schedule) -> Ints:
 
 def _after_pauses(gaps: _Gaps, due: Ints, columns: Columns) -> Ints:
     """A pause of observations moves what is due in it to its end; few sessions have one."""
-    paused = np.zeros(len(columns.sessions), dtype=np.bool_)
-    paused[list(columns.pauses)] = True
-    for row in np.flatnonzero(paused[gaps.session]).tolist():
-        anchor_at, due_at = int(gaps.anchor_at[row]), int(due[row])
-        for begin, until in columns.pauses[int(gaps.session[row])]:
-            if begin <= due_at < until and until > anchor_at:
-                due_at = until
-        due[row] = due_at
+    for begins_at, ends_at in columns.nth_pauses:
+        begin, until = begins_at[gaps.session], ends_at[gaps.session]
+        due = np.where((begin <= due) & (due < until) & (until > gaps.anchor_at), until, due)
     return due
 
 
