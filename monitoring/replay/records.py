@@ -1,7 +1,9 @@
 """One session of the frames as a record: for the few that columns cannot decide."""
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -76,14 +78,25 @@ class Records:
         return self._built[position]
 
     def _earlier(self, row: Row) -> tuple[datetime, ...]:
-        starts = self._frames.starts
-        others = starts[
-            (starts["patient_id"] == row["patient_id"])
-            & (starts["session_id"] != row["session_id"])
-        ]
         own = _instant(row["started_at"])
-        found = sorted(at.to_pydatetime() for at in others["started_at"])
-        return tuple(at for at in found if own is None or at < own)
+        others = (
+            at
+            for session_id, at in self._starts[row["patient_id"]]
+            if session_id != row["session_id"]
+        )
+        return tuple(sorted(at for at in others if own is None or at < own))
+
+    @cached_property
+    def _starts(self) -> Mapping[UUID, Sequence[tuple[UUID, datetime]]]:
+        """The patients' sessions that began, and when."""
+        starts = self._frames.starts
+        found: defaultdict[UUID, list[tuple[UUID, datetime]]] = defaultdict(list)
+        moments = starts["started_at"].dt.to_pydatetime()
+        for patient_id, began in zip(
+            starts["patient_id"], zip(starts["session_id"], moments, strict=True), strict=True
+        ):
+            found[patient_id].append(began)
+        return found
 
 
 def entry_of(kind: str, row: Row) -> Entry:
