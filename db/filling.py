@@ -16,7 +16,8 @@ from monitoring.ids import ClinicId, PatientId
 # In the order in which rows refer to each other.
 _TABLES = (
     *("patient", "infusion_session", "session_state", "entry", "vitals_set", "assessment"),
-    *("infusion_event", "infusion_order", "care_entry", "effect_report", "flag", "flag_change"),
+    *("infusion_event", "infusion_order", "care_entry", "effect_report", "correction"),
+    *("flag", "flag_change"),
 )
 _SHARED = {"clinic_id", "performed_by", "recorded_by", "responsible", "rule_id"}
 _OWNERS = {"patient": "id", "infusion_session": "patient_id", "session_state": "patient_id"}

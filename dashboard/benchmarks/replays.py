@@ -21,7 +21,7 @@ from dashboard.benchmarks.figures import Figure, Measured
 from db.demo.seeding import seed
 from db.engine import Database
 from db.migrating import upgrade
-from db.replay_frames import replay_frames
+from db.replay_frames import SESSIONS_AT_ONCE, replay_frames
 from monitoring.limits import Limit
 from monitoring.protocols import (
     LimitRule,
@@ -36,7 +36,6 @@ from monitoring.replay.laying_out import lay_out
 from monitoring.replay.running import Running
 
 READINGS = 1_000_000
-_AT_ONCE = 2_000
 _MOST = 3
 _MOST_MS = 10_000
 _KEY = bytes(range(32))
@@ -174,7 +173,7 @@ def _million() -> Iterator[ReplayFrames]:
     clinic = _demo()
     each = lay_out(clinic, START).n_readings
     copies = [_Copy(number).frames(clinic) for number in range(1, READINGS // each + 2)]
-    at_once = max(1, _AT_ONCE // len(clinic.sessions))
+    at_once = max(1, SESSIONS_AT_ONCE // len(clinic.sessions))
     for begin in range(0, len(copies), at_once):
         part = copies[begin : begin + at_once]
         yield ReplayFrames(
