@@ -25,6 +25,14 @@ def show_act(form: Form, label: str, words: str, press: Press) -> None:
     why.html(fill(_QUIET, words=words))
 
 
+def show_grave_act(form: Form, label: str, words: str, press: Press) -> None:
+    """As `show_act`, for what takes something from a person: `label` is pressed twice."""
+    opened, why = st.columns([1, 2], vertical_alignment="center")
+    with opened.popover(f"{label}…", key=f"open-{form.key(label)}", width="stretch"):
+        st.button(label, key=form.key(label), on_click=press, args=(form,), type="primary")
+    why.html(fill(_QUIET, words=words))
+
+
 def pressed(change: Change) -> Press:
     """What a button does: save `change` of the person whom its form is about."""
 

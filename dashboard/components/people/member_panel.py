@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import runtime
 from dashboard.components.patients.boxes import say_outcome, say_refused
 from dashboard.components.people import code_slip, provider_form
-from dashboard.components.people.acting import Press, pressed, show_act
+from dashboard.components.people.acting import Press, pressed, show_act, show_grave_act
 from dashboard.components.people.code_slip import Slip
 from dashboard.components.people.invite_form import ROLES
 from dashboard.components.people.people_list import standing_words
@@ -54,6 +54,7 @@ _LOCK = "They cannot sign in until somebody unlocks them. What they wrote stays 
 _UNLOCK = "They can sign in again, the way they could before."
 _WITHDRAW = "The code is worth nothing any more; a new one can be made later."
 _PARTS = frozenset({"role"})
+_GRAVE = frozenset({"Reset the password", "Reset the second factor", "Lock"})
 
 
 def show(person: Colleague, zone: ZoneInfo, at: datetime) -> None:
@@ -67,7 +68,8 @@ def show(person: Colleague, zone: ZoneInfo, at: datetime) -> None:
     if person.standing is not Standing.LOCKED:
         _show_role(form, outcome, person)
     for label, words, press in _buttons(person):
-        show_act(form, label, words, press)
+        show = show_grave_act if label in _GRAVE else show_act
+        show(form, label, words, press)
     provider_form.show(person, zone, at)
 
 
