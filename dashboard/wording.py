@@ -104,6 +104,7 @@ ACTIONS_TAKEN: Mapping[ActionTaken, str] = MappingProxyType(
         ActionTaken.REPEATED: "repeated the reading",
         ActionTaken.MEDICINE: "gave a medicine",
         ActionTaken.CALLED_PHYSICIAN: "called the physician",
+        ActionTaken.SPOKE: "spoke with the patient",
         ActionTaken.WATCHING: "watching",
     }
 )

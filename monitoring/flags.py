@@ -158,6 +158,7 @@ class ActionTaken(StrEnum):
     REPEATED = "repeated"
     MEDICINE = "medicine"
     CALLED_PHYSICIAN = "called_physician"
+    SPOKE = "spoke"
     WATCHING = "watching"
 
 

@@ -6,21 +6,20 @@ from uuid import uuid5
 
 import streamlit as st
 
+from dashboard import answers
 from dashboard.components.chairside.flags.flag_cards import beside, card, why
 from dashboard.course_view import CourseView
 from dashboard.html import Html, fill, place
 from dashboard.saving import save, show_outcome, show_refusal
 from dashboard.state import Form, open_form
-from dashboard.wording import ACTIONS_TAKEN
 from db.store import SqlStore
-from monitoring.flags import ActionTaken, Flag, FlagKey
+from monitoring.flags import Flag, FlagKey
 from monitoring.ids import EntryId
 from monitoring.people import Role, User
 from monitoring.permissions import Action, can
 from monitoring.review import SeenForm
 from monitoring.reviewing_course import acknowledge_course_flag
 
-_ACTIONS = (ActionTaken.CALLED_PHYSICIAN, ActionTaken.MEDICINE, ActionTaken.WATCHING)
 _CALM = '<p class="quiet">Nothing needs a look by the rules that could be applied.</p>'
 _TITLE = '<section class="records"><h2>Flags</h2>$body</section>'
 _SAFETY = (
@@ -104,13 +103,7 @@ def _may_answer(flag: Flag, view: CourseView, user: User) -> bool:
 
 def _show_seen(form: Form, flags: Sequence[Flag], view: CourseView) -> None:
     with st.form(form.key("form"), border=False):
-        st.pills(
-            "What was done",
-            _ACTIONS,
-            selection_mode="multi",
-            format_func=ACTIONS_TAKEN.__getitem__,
-            key=form.key("actions"),
-        )
+        answers.show_choice(form, answers.BETWEEN_INFUSIONS)
         st.text_input("What was said or done, in words", key=form.key("note"))
         st.form_submit_button(
             "Seen",
@@ -121,7 +114,7 @@ def _show_seen(form: Form, flags: Sequence[Flag], view: CourseView) -> None:
 
 
 def _acknowledge(form: Form, keys: Sequence[FlagKey], view: CourseView) -> None:
-    actions = tuple(ActionTaken(str(each)) for each in form.choices("actions"))
+    actions = answers.chosen(form)
     note = form.text("note")
 
     def act(store: SqlStore, by: User, at: datetime) -> None:

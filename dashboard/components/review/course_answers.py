@@ -6,24 +6,21 @@ from uuid import uuid5
 
 import streamlit as st
 
-from dashboard import runtime
+from dashboard import answers, runtime
 from dashboard.components.review.rows import who_html
 from dashboard.html import Html, fill
 from dashboard.labels import isolated
 from dashboard.review_queue import Reviewed, Waiting, Who
 from dashboard.saving import header, save, show_outcome, show_refusal
 from dashboard.state import Form, last_outcome, note_outcome, open_form, take_outcome
-from dashboard.wording import ACTIONS_TAKEN, clock, full_name, local_day
+from dashboard.wording import clock, full_name, local_day
 from db.store import SqlStore
 from monitoring.course_entries import CourseReview
-from monitoring.flags import ActionTaken
 from monitoring.ids import EntryId
 from monitoring.people import User
 from monitoring.review import SeenForm
 from monitoring.reviewing_course import acknowledge_course_flag, mark_reviewed
 
-# What is done about a flag between infusions; the others are done at a pump.
-_ACTIONS = (ActionTaken.MEDICINE, ActionTaken.REPEATED, ActionTaken.WATCHING)
 _SEEN, _REVIEW, _UNDO = "seen in the course", "reviewed", "undo the review"
 _LIST = "review list"
 _REVIEWED = (
@@ -40,13 +37,7 @@ def show_seen(row: Waiting) -> None:
         st.html(who_html(row.who))
         show_refusal(form)
         with st.form(form.key("form"), border=False):
-            st.pills(
-                "What was done",
-                _ACTIONS,
-                selection_mode="multi",
-                format_func=ACTIONS_TAKEN.__getitem__,
-                key=form.key("actions"),
-            )
+            answers.show_choice(form, answers.BETWEEN_INFUSIONS)
             st.text_input(
                 "Note", key=form.key("note"), placeholder="who was called, what was agreed"
             )
@@ -56,7 +47,7 @@ def show_seen(row: Waiting) -> None:
 
 
 def _acknowledge(form: Form, row: Waiting) -> None:
-    actions = tuple(ActionTaken(str(each)) for each in form.choices("actions"))
+    actions = answers.chosen(form)
     note = form.text("note")
 
     def act(store: SqlStore, by: User, at: datetime) -> None:

@@ -9,14 +9,14 @@ from uuid import uuid5
 
 import streamlit as st
 
+from dashboard import answers
 from dashboard.components.chairside.frame import look
 from dashboard.saving import save, show_outcome, show_refusal
 from dashboard.session_view import SessionView
 from dashboard.state import Form, open_form
-from dashboard.wording import ACTIONS_TAKEN
 from db.store import SqlStore
 from monitoring.errors import ValueRefused
-from monitoring.flags import ActionTaken, Flag, FlagKey, Severity
+from monitoring.flags import Flag, FlagKey, Severity
 from monitoring.ids import EntryId
 from monitoring.people import User
 from monitoring.permissions import Action, can
@@ -45,13 +45,7 @@ def show_seen(group: str, unseen: Sequence[Flag], view: SessionView, *, is_folde
 
 def _show_seen(flags: Sequence[Flag], view: SessionView, form: Form) -> None:
     with st.form(form.key("form"), border=False):
-        st.pills(
-            "What was done",
-            list(ActionTaken),
-            selection_mode="multi",
-            format_func=ACTIONS_TAKEN.__getitem__,
-            key=form.key("actions"),
-        )
+        answers.show_choice(form, answers.AT_THE_CHAIR)
         note, button = st.columns([3, 1], vertical_alignment="bottom")
         note.text_input("Note", key=form.key("note"))
         button.form_submit_button(
@@ -64,7 +58,7 @@ def _show_seen(flags: Sequence[Flag], view: SessionView, form: Form) -> None:
 
 
 def _acknowledge(form: Form, keys: Sequence[FlagKey], view: SessionView) -> None:
-    actions = tuple(ActionTaken(str(each)) for each in form.choices("actions"))
+    actions = answers.chosen(form)
     note = form.text("note")
 
     def act(store: SqlStore, by: User, at: datetime) -> None:
