@@ -16,7 +16,7 @@ from monitoring.errors import NotFound
 from monitoring.ids import UserId
 from monitoring.people import User
 from monitoring.permissions import Action, check_can
-from monitoring.protocol_approvals import Published
+from monitoring.protocol_approvals import ProtocolApproval, Published
 from monitoring.protocol_editing.applying import Drafted, drafted
 from monitoring.protocol_editing.drafts import ProtocolDraft
 from monitoring.protocols import MonitoringProtocol
@@ -49,6 +49,12 @@ class ProtocolsView:
     def newest(self) -> ProtocolVersion:
         """The version that was published last, whether or not its time has come."""
         return self.published[0].version
+
+    @property
+    def coming(self) -> ProtocolApproval | None:
+        """The last approval, while its time has not come."""
+        newest = self.published[0]
+        return None if newest.is_in_force_by(self.at) else newest.approval
 
     @property
     def next_version(self) -> int:

@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import runtime
 from dashboard.runtime import Running
+from dashboard.wording import day
 from db.clinic_rows import published_protocols
 from monitoring.audit import AuditAction
 from monitoring.ids import DraftId, new_uuid
@@ -196,6 +197,21 @@ def test_physician_publishes_with_the_password(desk: Desk) -> None:
     assert "at or above 190 mmHg" in compared
     assert "Clinic’s own, version 4: safety meeting" in compared
     assert "≠" in compared
+
+
+def test_who_publishes_is_told_of_a_coming_version(desk: Desk) -> None:
+    desk.begun()
+    desk.typed("190", "safety meeting", ADA)
+    app = desk.opened(PIET, show="draft")
+    assert "is approved and would be in force" not in html(app)
+    later = runtime.now().date() + timedelta(days=5)
+    app.date_input[0].set_value(later)
+    publish(app)
+    desk.begun()
+    shown = html(desk.opened(PIET, show="draft"))
+
+    assert f"Version 4 is approved and would be in force from {day(later)}" in shown
+    assert "The draft began from version 4, which is not in force yet" in shown
 
 
 def test_wrong_password_publishes_nothing(desk: Desk) -> None:

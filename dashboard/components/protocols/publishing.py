@@ -8,9 +8,11 @@ from dashboard import runtime
 from dashboard.components import own_signature
 from dashboard.components.chairside.frame.look import say_quietly
 from dashboard.components.patients.boxes import say_refused
+from dashboard.html import fill
 from dashboard.protocols_source import ProtocolsView
 from dashboard.saving import save, show_outcome
 from dashboard.state import Form, is_open, last_outcome, open_form
+from dashboard.wording import local_day
 from db.store import SqlStore
 from monitoring.errors import ValueRefused
 from monitoring.ids import ApprovalId
@@ -23,6 +25,13 @@ _MEANING = (
     "Publishing says: I have looked at what this version changes, and approve it for this clinic. "
     "Sessions that have begun keep the version they began with; every session that begins from "
     "that day on goes by this one."
+)
+
+
+_COMING = (
+    '<p class="quiet">Version $version is approved and would be in force from $day. The last '
+    "approval counts: in force from that day or an earlier one, this draft takes its place, and "
+    "version $version by itself is never in force.</p>"
 )
 
 
@@ -49,6 +58,9 @@ def show_outcomes(user: User) -> None:
 def _show_publish(view: ProtocolsView, draft: ProtocolDraft, user: User) -> None:
     form = open_form("publish protocol", user.clinic_id, runtime.now())
     say_quietly(_MEANING)
+    if view.coming is not None:
+        day = local_day(view.coming.in_force_from, view.zone)
+        st.html(fill(_COMING, version=str(view.coming.version.version), day=day))
     with st.form(form.key("form"), border=False):
         today = view.at.astimezone(view.zone).date()
         st.date_input("In force from", value=today, key=form.key("on"), format="YYYY-MM-DD")

@@ -15,7 +15,7 @@ from dashboard.state import hand_out, handed_out, open_form
 from dashboard.wording import SEVERITIES, clock, local_day
 from monitoring.flags import Severity
 from monitoring.people import User
-from monitoring.protocol_editing.drafts import ProtocolDraft
+from monitoring.protocol_editing.drafts import DraftStart, ProtocolDraft
 from monitoring.protocols import MonitoringProtocol
 from monitoring.replay.result import CriticalChange, Replay, RuleChange, SessionChange
 
@@ -26,6 +26,10 @@ _ABOUT = (
     '<section class="records"><h2>Replay</h2><p class="quiet">What this draft would have flagged '
     "otherwise than the version in force, in the sessions of the last days. Nothing is changed by "
     "it.</p></section>"
+)
+_COMING = (
+    '<p class="quiet">The draft began from version $version, which is not in force yet: what that '
+    "one changes counts here too.</p>"
 )
 _FOUND = (
     '<section class="records"><p class="facts" role="status">$facts</p>$rules$critical$flagged'
@@ -68,6 +72,8 @@ def show(view: ProtocolsView, draft: ProtocolDraft, user: User) -> None:
     if drafted is None or drafted.protocol is None:
         return
     st.html(_ABOUT)
+    if view.coming is not None and draft.start is not DraftStart.SHIPPED:
+        st.html(fill(_COMING, version=str(view.coming.version.version)))
     form = open_form("replay", draft.id, view.at)
     days = st.segmented_control(
         "Sessions of the last",
