@@ -110,6 +110,14 @@ def test_band_says_who_it_is(visit: Visit) -> None:
     assert "Infusion T+14" in shown
 
 
+def test_news2_without_values_keeps_within_the_line(visit: Visit) -> None:
+    visit.seat(intake())
+    shown = html(visit.opened())
+
+    assert "◌ NEWS2 incomplete: 7 of 7 values missing</span>" in shown
+    assert "NEWS2 incomplete: no breaths, SpO₂" in shown
+
+
 def test_status_line_leads_to_the_chart(visit: Visit) -> None:
     visit.seat(*running())
     shown = html(visit.opened())

@@ -21,6 +21,7 @@ from dashboard.wording import (
 from monitoring.flags import WORST_FIRST
 from monitoring.ledger import PumpState
 from monitoring.moments import minutes_between
+from monitoring.news2 import News2, Parameter
 from monitoring.news2_snapshot import news2_at
 from monitoring.rules.repeats import repeat_due
 from monitoring.schedule import Due, DueState, next_due, overdue_grace
@@ -28,6 +29,7 @@ from monitoring.sessions import ACTIVE, words
 
 NOTHING = Html("")
 CHART = "chart"
+_MOST_NAMED = 2  # of what NEWS2 misses
 _TO_CHART = Html(f'<a class="fact" href="#{CHART}" target="_self">Chart</a>')
 
 
@@ -136,5 +138,13 @@ def _counts(view: SessionView) -> Iterator[Html]:
 def _news2(view: SessionView) -> Html:
     """NEWS2 as a second look, small, incomplete when anything is missing; it raises no flag."""
     score = news2_at(view.timeline, view.at).score
-    template = '<span class="age" title="A second look; raises no flag">$shape$words</span>'
-    return fill(template, shape="◌ " if score.missing else "", words=score.words)
+    template = '<span class="age" title="$whole; a second look, raises no flag">$shape$words</span>'
+    shape = "◌ " if score.missing else ""
+    return fill(template, shape=shape, words=_score_words(score), whole=score.words)
+
+
+def _score_words(score: News2) -> str:
+    """As the score says it; where most of it is missing the line has no room for all of that."""
+    if len(score.missing) <= _MOST_NAMED:
+        return score.words
+    return f"NEWS2 incomplete: {len(score.missing)} of {len(Parameter)} values missing"
