@@ -186,8 +186,8 @@ def dose(ug: int) -> str:
 
 
 def given(ug: int) -> str:
-    """An amount that was counted up, to a tenth of a milligram: "27.1 mg"."""
-    return f"{plain_number(ug / 1000, 1)} mg"
+    """An amount that was counted up, to a hundredth of a milligram: "27.13 mg"."""
+    return f"{plain_number(ug / 1000, 2)} mg"
 
 
 def given_per_kg(ug: int, weight_g: int) -> str:
