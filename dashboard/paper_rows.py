@@ -35,6 +35,14 @@ BY_GRADE: Mapping[str, Grade] = {words.capitalize(): grade for grade, words in G
 STEPS: Mapping[str, InfusionAction] = {
     words: action for action, words in PUMP_ACTIONS.items() if action is not InfusionAction.BOLUS
 }
+# Where what the record refuses was typed; what it says of a vital sign or a score names that.
+_BOXES: Mapping[str, str] = {
+    "clock": TIME,
+    "systolic": PRESSURE,
+    "diastolic": PRESSURE,
+    "rate_ug_per_h": RATE,
+    "text": NOTE,
+}
 Row = Mapping[str, str]
 Head = Callable[[str], dict[str, object]]
 _RATED = frozenset({InfusionAction.START, InfusionAction.RATE_CHANGE, InfusionAction.RESUME})
@@ -59,7 +67,7 @@ def paper_entries(rows: Mapping[int, Row], sheet: Sheet) -> tuple[Entry, ...]:
     """The entries of all rows, each with its true time and the one reason for all.
 
     Rows are numbered from 0; empty ones are left out. Raises ValueRefused for what cannot be,
-    naming the row as people count.
+    naming the row as people count, and the box.
     """
     if not sheet.reason.strip():
         raise ValueRefused("late_reason", "Say why this comes from paper, such as: downtime.")
@@ -90,14 +98,20 @@ def _entries(number: int, row: Row, sheet: Sheet) -> Iterator[Entry]:
     try:
         yield from _of_row(number, {name: text.strip() for name, text in row.items()}, sheet)
     except ValueRefused as refusal:
-        raise ValueRefused("rows", f"Row {number + 1}: {refusal}") from refusal
+        raise ValueRefused("rows", f"Row {number + 1}{_box(refusal)}: {refusal}") from refusal
+
+
+def _box(refusal: ValueRefused) -> str:
+    """The box that was refused: ", BP"; "" where the sentence begins with it, or it is the row."""
+    box = _BOXES.get(refusal.field, refusal.field)
+    return f", {box}" if box in COLUMNS and not str(refusal).startswith(box) else ""
 
 
 def _of_row(number: int, row: Row, sheet: Sheet) -> Iterator[Entry]:
     if not {*row.values()} - {"", NO_STEP}:
         return
     if not row.get(TIME):
-        raise ValueRefused("rows", "type the time that stands on the paper.")
+        raise ValueRefused(TIME, "type the time that stands on the paper.")
     at = nearest_to(sheet.near, row[TIME], sheet.zone)
 
     def head(part: str) -> dict[str, object]:
@@ -119,7 +133,7 @@ def _parts(row: Row, head: Head) -> Iterator[Entry]:
     if row.get(PUMP, NO_STEP) not in {"", NO_STEP}:
         yield _step(row, head)
     elif row.get(RATE):
-        raise ValueRefused("rows", "say what was done at the pump for this rate.")
+        raise ValueRefused(PUMP, "say what was done at the pump for this rate.")
     yield from _said(row, head)
 
 
@@ -128,7 +142,8 @@ def _said(row: Row, head: Head) -> Iterator[Entry]:
     effect, note = BY_NAME.get(row.get(EFFECT, "")), row.get(NOTE, "")
     grade = BY_GRADE.get(row.get(GRADE, ""))
     if (effect is None) is not (grade is None):
-        raise ValueRefused("rows", "choose both which side effect and how bad it was.")
+        box = EFFECT if effect is None else GRADE
+        raise ValueRefused(box, "choose both which side effect and how bad it was.")
     if effect is not None and grade is not None:
         fields = head("effect")
         yield EffectReport(
@@ -143,7 +158,7 @@ def _said(row: Row, head: Head) -> Iterator[Entry]:
 
 
 def _numbers(row: Row, columns: Mapping[str, str]) -> dict[str, int]:
-    read = {field: whole_number(row.get(name, ""), "rows", name) for name, field in columns.items()}
+    read = {field: whole_number(row.get(name, ""), name, name) for name, field in columns.items()}
     return {field: value for field, value in read.items() if value is not None}
 
 
@@ -153,19 +168,19 @@ def _pressure(typed: str) -> dict[str, int]:
         return {}
     systolic, slash, diastolic = typed.replace(" ", "").partition("/")
     if not slash or not systolic or not diastolic:
-        raise ValueRefused("rows", "type the blood pressure like 142/88.")
-    high = whole_number(systolic, "rows", "Systolic")
-    low = whole_number(diastolic, "rows", "Diastolic")
+        raise ValueRefused(PRESSURE, "type the blood pressure like 142/88.")
+    high = whole_number(systolic, PRESSURE, "Systolic")
+    low = whole_number(diastolic, PRESSURE, "Diastolic")
     return {"systolic_mmhg": high or 0, "diastolic_mmhg": low or 0}
 
 
 def _step(row: Row, head: Head) -> InfusionEvent:
     action = STEPS.get(row[PUMP])
     if action is None:
-        raise ValueRefused("rows", f"“{row[PUMP]}” is no step of the pump.")
-    rate_ug = micrograms(row.get(RATE, ""), "rows") if action in _RATED else None
+        raise ValueRefused(PUMP, f"“{row[PUMP]}” is no step of the pump.")
+    rate_ug = micrograms(row.get(RATE, ""), RATE) if action in _RATED else None
     if action not in _RATED and row.get(RATE):
-        raise ValueRefused("rows", f"{row[PUMP]} takes no rate.")
+        raise ValueRefused(RATE, f"{row[PUMP]} takes no rate.")
     return InfusionEvent(
         **head("pump"),  # type: ignore[arg-type]
         action=action,

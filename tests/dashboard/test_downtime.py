@@ -93,17 +93,27 @@ def test_row_becomes_what_it_says_at_its_time() -> None:
 @pytest.mark.parametrize(
     ("row", "sentence"),
     [
-        ({"BP": "142/88"}, "Row 2: type the time that stands on the paper."),
-        ({"Time": "25:00", "HR": "70"}, "Row 2: Type the time as on the clock, like 14:02."),
+        ({"BP": "142/88"}, "Row 2, Time: type the time that stands on the paper."),
+        ({"Time": "25:00", "HR": "70"}, "Row 2, Time: Type the time as on the clock, like 14:02."),
         ({"Time": "15:05"}, "Row 2: there is a time and nothing else."),
-        ({"Time": "15:05", "BP": "142"}, "Row 2: type the blood pressure like 142/88."),
+        ({"Time": "15:05", "BP": "142"}, "Row 2, BP: type the blood pressure like 142/88."),
         ({"Time": "15:05", "HR": "7o"}, "Row 2: HR: type a whole number."),
         ({"Time": "15:05", "SpO₂": "980"}, "Row 2: SpO₂ 980 cannot be"),
-        ({"Time": "15:05", "Rate, mg/h": "5"}, "Row 2: say what was done at the pump"),
-        ({"Time": "15:05", "Pump": "Stopped", "Rate, mg/h": "5"}, "Row 2: Stopped takes no rate."),
+        ({"Time": "15:05", "Rate, mg/h": "5"}, "Row 2, Pump: say what was done at the pump"),
+        (
+            {"Time": "15:05", "Pump": "Stopped", "Rate, mg/h": "5"},
+            "Row 2, Rate, mg/h: Stopped takes no rate.",
+        ),
+        ({"Time": "15:05", "Pump": "Started", "Rate, mg/h": "x"}, "Row 2, Rate, mg/h: “x” is no"),
+        ({"Time": "15:05", "Pump": "Started"}, "Row 2, Rate, mg/h: This step needs its rate"),
+        ({"Time": "15:05", "BP": "88/142"}, "Row 2, BP: Systolic must be above diastolic"),
+        (
+            {"Time": "15:05", "Side effect": "Other effect", "How bad": "Mild"},
+            "Row 2, Note: Say in words",
+        ),
     ],
 )
-def test_wrong_row_is_named(row: Row, sentence: str) -> None:
+def test_wrong_row_and_box_are_named(row: Row, sentence: str) -> None:
     with pytest.raises(ValueRefused) as refused:
         read({"Time": "15:00", "HR": "70"}, row)
 
@@ -183,9 +193,12 @@ def test_side_effect_goes_on_with_the_sessions_own() -> None:
     assert report.episode_id == own
 
 
-@pytest.mark.parametrize("half", [{"Side effect": "Nausea"}, {"How bad": "Mild"}])
-def test_half_a_side_effect_is_refused(half: Row) -> None:
-    with pytest.raises(ValueRefused, match="Row 1: choose both"):
+@pytest.mark.parametrize(
+    ("half", "empty"),
+    [({"Side effect": "Nausea"}, "How bad"), ({"How bad": "Mild"}, "Side effect")],
+)
+def test_half_a_side_effect_is_refused(half: Row, empty: str) -> None:
+    with pytest.raises(ValueRefused, match=f"Row 1, {empty}: choose both"):
         read({"Time": "15:05", **half})
 
 
