@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
+from zoneinfo import ZoneInfo
 
-from dashboard.wording import dose, given_per_kg
+from dashboard.wording import clock, dose, given_per_kg, local_day
+from db.patients import Visit
 from monitoring.criteria import CriterionState
 from monitoring.entries import Identifier, Pregnancy
 from monitoring.infusions import InfusionOrder
@@ -57,6 +59,13 @@ ROUTES: Mapping[Route, str] = MappingProxyType(
 CRITERION_SHAPES: Mapping[CriterionState, str] = MappingProxyType(
     {CriterionState.MET: "✓", CriterionState.NOT_MET: "✕", CriterionState.UNKNOWN: "◌"}
 )
+
+
+def when_words(visit: Visit, zone: ZoneInfo) -> str:
+    """When the infusion started, otherwise for when it is planned: "23 Nov 2026, started 14:05"."""
+    at = visit.started_at or visit.scheduled_at
+    which = "planned" if visit.started_at is None else "started"
+    return f"{local_day(at, zone)}, {which} {clock(at, zone)}"
 
 
 def medicine_given(given: MedicineGiven) -> str:

@@ -30,7 +30,7 @@ from monitoring.ids import SessionId
 from monitoring.protocols import default_protocol
 from monitoring.relief_span import SpanEnd
 from monitoring.series import SeriesProgress
-from monitoring.sessions import SessionStatus
+from monitoring.sessions import SessionOutcome, SessionStatus
 from tests.chairside import running
 from tests.course_factories import (
     consent,
@@ -231,6 +231,21 @@ def test_protocols_limits_have_their_source() -> None:
 
 def limited(reason: str) -> CourseView:
     return course(own_limits(own_limit(170), reason=reason))
+
+
+def test_sessions_say_which_time_it_is() -> None:
+    begun = visit(0, started_at=on_day(0) + timedelta(minutes=35))
+
+    assert "1 Oct 2026, started 16:35" in visits_html([begun], OSLO)
+    assert "1 Oct 2026, planned 16:00" in visits_html([scheduled(0)], OSLO)
+
+
+def test_cancelled_visit_is_none_of_the_series() -> None:
+    nothing = SessionOutcome.NOT_STARTED
+    cancelled = visit(0, 5, status=SessionStatus.CANCELLED, outcome=nothing, started_at=None)
+
+    assert "session 5" in visits_html([visit(0, 5)], OSLO)
+    assert "session 5" not in visits_html([cancelled], OSLO)
 
 
 HOSTILE_PARTS = {

@@ -22,6 +22,7 @@ from dashboard.labels import as_label
 from dashboard.saving import save
 from dashboard.state import Form, Outcome, open_form, take_outcome
 from dashboard.typed_numbers import whole_number
+from dashboard.visit_words import when_words
 from dashboard.wording import clock, local_day
 from db.patients import Visit
 from db.store import SqlStore
@@ -30,10 +31,16 @@ from monitoring.ids import SessionId
 from monitoring.people import Patient, User
 from monitoring.permissions import Action, can
 from monitoring.registering import schedule_session
-from monitoring.sessions import InfusionSession, ProtocolVersion, SessionStatus, words
+from monitoring.sessions import (
+    InfusionSession,
+    ProtocolVersion,
+    SessionOutcome,
+    SessionStatus,
+    words,
+)
 
 _ROW = (
-    '<li><a href="/session?id=$id" target="_self"><b>$day $time</b><span>$status</span>'
+    '<li><a href="/session?id=$id" target="_self"><b>$when</b><span>$status</span>'
     "$series<span>chair <bdi>$chair</bdi></span>$infusion</a></li>"
 )
 _LIST = '<section class="records"><h2>Sessions</h2>$body</section>'
@@ -81,8 +88,7 @@ def _row(visit: Visit, zone: ZoneInfo, infusions: Infusions) -> Html:
     status = words(visit.status)
     facts = texts(
         id=str(visit.session_id),
-        day=local_day(visit.scheduled_at, zone),
-        time=clock(visit.scheduled_at, zone),
+        when=when_words(visit, zone),
         status=status if ended in {"", status} else f"{status}, {ended}",
         chair=visit.chair,
     )
@@ -94,8 +100,11 @@ def _row(visit: Visit, zone: ZoneInfo, infusions: Infusions) -> Html:
 
 
 def series_words(visit: Visit) -> str:
-    """Which session of the series it is: "3 of 6"; "" where nobody said."""
-    if visit.number_in_series is None:
+    """Which session of the series it is: "3 of 6"; "" where nobody said, or nothing is given.
+
+    The next visit takes the number of one that was cancelled.
+    """
+    if visit.number_in_series is None or visit.outcome is SessionOutcome.NOT_STARTED:
         return ""
     of = "" if visit.planned_in_series is None else f" of {visit.planned_in_series}"
     return f"session {visit.number_in_series}{of}"

@@ -15,7 +15,7 @@ from dashboard.components.patients.boxes import say_refused
 from dashboard.exports.offer import Offer
 from dashboard.patient_words import patient_words
 from dashboard.state import Form, Outcome
-from dashboard.wording import clock, local_day
+from dashboard.visit_words import when_words
 from db.patient_search import find_patients
 from db.patients import Visit, read_patient, visits_of
 from db.restrictions import check_open, sight_of
@@ -167,8 +167,7 @@ def _choose(
 
 
 def _visit_words(visit: Visit, zone: ZoneInfo) -> str:
-    begun_at = visit.started_at or visit.scheduled_at
-    return f"{local_day(begun_at, zone)} {clock(begun_at, zone)}, {words_of(visit.status)}"
+    return f"{when_words(visit, zone)}, {words_of(visit.status)}"
 
 
 def _patient_id(form: Form) -> PatientId | None:
