@@ -190,7 +190,9 @@ class _Maker:
         )
 
     def _session(self, appointment: Appointment) -> InfusionSession:
-        in_series = appointment.number <= SERIES
+        # A visit that was cancelled gave nothing: the next one takes its number.
+        number = len(self._starts[appointment.patient]) + 1
+        in_series = number <= SERIES
         return InfusionSession(
             id=SessionId(self._chance.uuid(appointment.scheduled_at - _BOOKED_BEFORE)),
             clinic_id=self._staff.clinic.id,
@@ -198,7 +200,7 @@ class _Maker:
             chair=appointment.chair,
             scheduled_at=appointment.scheduled_at,
             protocol=self._protocol.key,
-            number_in_series=appointment.number if in_series else None,
+            number_in_series=number if in_series else None,
             planned_in_series=SERIES if in_series else None,
         )
 

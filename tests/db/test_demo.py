@@ -17,6 +17,7 @@ from db.accounts import demonstration_accounts
 from db.audit_chain import verify
 from db.demo import seeding
 from db.demo.audit import Auditor
+from db.demo.calendar import SERIES
 from db.demo.chance import Chance
 from db.demo.clinic import DemoClinic, Lived, build
 from db.demo.course_rows import add_courses
@@ -34,6 +35,7 @@ from monitoring.deciding import decide
 from monitoring.entries import Correction, Entry
 from monitoring.errors import StateRefused
 from monitoring.flags import Flag, FlagKey, FlagState, Severity
+from monitoring.ids import PatientId
 from monitoring.infusions import InfusionAction, InfusionEvent
 from monitoring.protocols import default_protocol
 from monitoring.restricted import RecordClosed
@@ -271,6 +273,22 @@ def as_stored(made: InfusionSession, stored: InfusionSession) -> InfusionSession
     if made.status in {SessionStatus.SCHEDULED, SessionStatus.CANCELLED}:
         return replace(made, earlier_infusions=stored.earlier_infusions)
     return made
+
+
+def test_cancelled_visit_takes_no_number_of_the_series() -> None:
+    given: Counter[PatientId] = Counter()
+    for life in clinic().lives:
+        session, timeline = life.record.session, read_timeline(life.record)
+        number = given[session.patient_id] + 1
+        assert session.number_in_series == (number if number <= SERIES else None)
+        given[session.patient_id] += timeline.started_at is not None
+
+    cancelled = [each.record.session.number_in_series for each in clinic().lives if is_off(each)]
+    assert any(cancelled)
+
+
+def is_off(life: Lived) -> bool:
+    return life.record.session.status is SessionStatus.CANCELLED
 
 
 def by_id(entry: Entry) -> UUID:
