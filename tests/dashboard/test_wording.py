@@ -92,7 +92,7 @@ def test_doses_have_no_trailing_zeros(ug: int, words: str) -> None:
 
 
 def test_amounts_are_rounded_when_counted() -> None:
-    assert wording.given(27_083) == "27.1 mg"
+    assert wording.given(27_083) == "27.08 mg"
     assert wording.given_per_kg(27_083, 71_000) == "0.38 mg/kg"
     assert wording.rate(52_500) == "52.5 mg/h"
     assert wording.weight(70_000) == "70 kg"
