@@ -67,6 +67,14 @@ def test_person_is_locked_and_unlocked(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("button", ["Lock", "Reset the password"])
+def test_what_takes_a_sign_in_away_is_asked_twice(desk: Desk, button: str) -> None:
+    app = desk.opened("people", ADA, person=str(NORA.id))
+
+    opened = [each for each in app.get("popover") if each.proto.popover.label == f"{button}…"]
+    assert [[each.label for each in one.button] for one in opened] == [[button]]
+
+
+@pytest.mark.parametrize("button", ["Lock", "Reset the password"])
 def test_own_account_is_refused_in_words(desk: Desk, button: str) -> None:
     app = desk.opened("people", ADA, person=str(ADA.id))
     press(app, button)
