@@ -114,7 +114,7 @@ def test_news2_without_values_keeps_within_the_line(visit: Visit) -> None:
     visit.seat(intake())
     shown = html(visit.opened())
 
-    assert "◌ NEWS2 incomplete: 7 of 7 values missing</span>" in shown
+    assert "◌ NEWS2 incomplete: 7 of 7 missing</span>" in shown
     assert "NEWS2 incomplete: no breaths, SpO₂" in shown
 
 
