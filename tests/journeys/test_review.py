@@ -6,6 +6,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urljoin
 from uuid import uuid4
 
 import pytest
@@ -108,6 +109,17 @@ def sign_in(page: Page, server: Server, login: str = "piet") -> None:
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+
+
+def test_page_without_room_in_the_menu_is_shown_as_open(piet: Page) -> None:
+    piet.set_viewport_size({"width": 820, "height": 1180})
+    more = piet.get_by_test_id("stTopNavSection")
+    expect(more).to_be_visible()
+    plain = more.evaluate("it => getComputedStyle(it).backgroundColor")
+    piet.goto(urljoin(piet.url, "/figures"))
+    expect(piet.locator("[aria-hidden=true] [aria-current=page]")).to_be_attached()
+
+    expect(more).not_to_have_css("background-color", plain)
 
 
 def test_three_are_signed_and_a_changed_one_is_not(piet: Page, ward: Ward) -> None:
