@@ -1,5 +1,6 @@
 """What all tests share: deterministic property tests, and a database that is migrated once."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,13 @@ settings.load_profile("clinic")
 KEY = bytes(range(32))
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than processors: most of a journey is waiting for a page or for time to pass."""
+    return 1 + (os.cpu_count() or 1)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The journeys first: one process drives the browser while the others do all the rest."""
+    """The journeys first: they take longest, and whoever has done all the rest joins in."""
     items.sort(key=lambda item: "journeys" not in item.path.parts)
 
 
