@@ -124,7 +124,7 @@ def test_flag_of_unstarted_visit_is_answered(visit: Visit) -> None:
     leave(visit.opened(), Disposition.HOSPITAL)
     assert not escalated_flags(visit.here.database, NORTH.id).empty
     app = visit.opened(PIET)
-    choose(app, "What was done", ActionTaken.CALLED_PHYSICIAN)
+    choose(app, "What was done", ActionTaken.SPOKE)
     press(app, "Seen")
 
     assert escalated_flags(visit.here.database, NORTH.id).empty

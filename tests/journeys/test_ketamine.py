@@ -76,7 +76,7 @@ def receive(page: Page, server: Server) -> None:
 def draw(page: Page) -> None:
     part = unfold(page, "Draw ketamine…")
     part.get_by_role("combobox", name="Lot").click()
-    page.get_by_role("option").first.click()
+    page.get_by_role("listbox").get_by_role("option").first.click()
     part.get_by_label("Drawn, mg").fill("50")
     part.get_by_role("button", name="Save: drawn").click()
     expect(page.get_by_text("opened 1 vial")).to_be_visible()
