@@ -19,6 +19,7 @@ _SHORT = {
     Measure.HEART_RATE: "heart rate",
 }
 _DASHES = {Severity.CRITICAL: "solid", Severity.WARNING: "dash", Severity.ADVISORY: "dot"}
+_NAME_MMHG = 9  # about how much of the axis of pressure a name covers
 _BASELINES = {
     Measure.SYSTOLIC: Panel.PRESSURE,
     Measure.DIASTOLIC: Panel.PRESSURE,
@@ -90,7 +91,8 @@ def draw_limits(canvas: Canvas, view: SessionView, lines: Iterable[LimitLine]) -
     """Each limit over the phase it applies to, with its shape, number and severity's colour."""
     ends = dict(phase_ends(canvas, view))
     named: set[tuple[Measure, float]] = set()
-    for line in lines:
+    drawn = tuple(lines)
+    for line in drawn:
         if line.phase not in ends:
             continue
         panel = _PANELS.get(line.measure, Panel.PRESSURE)
@@ -99,11 +101,24 @@ def draw_limits(canvas: Canvas, view: SessionView, lines: Iterable[LimitLine]) -
         # The same limit in the next phase goes on without a second name.
         if (line.measure, line.value) not in named:
             named.add((line.measure, line.value))
-            _name_limit(canvas, panel, line, ends[line.phase], colour)
+            is_below = any(_is_just_above(each, line) for each in drawn)
+            _name_limit(canvas, panel, line, ends[line.phase], colour, is_below=is_below)
+
+
+def _is_just_above(other: LimitLine, line: LimitLine) -> bool:
+    """Would both names, each above its line, lie on one another?"""
+    is_beside = (other.measure, other.phase) == (line.measure, line.phase)
+    return is_beside and line.measure in _SHORT and 0 < other.value - line.value < _NAME_MMHG
 
 
 def _name_limit(
-    canvas: Canvas, panel: Panel, line: LimitLine, ends: tuple[float, float], colour: str
+    canvas: Canvas,
+    panel: Panel,
+    line: LimitLine,
+    ends: tuple[float, float],
+    colour: str,
+    *,
+    is_below: bool,
 ) -> None:
     """Above the line: at its beginning, the heart rate's at its end, as they often lie close."""
     name = f"{_SHORT[line.measure]} " if line.measure in _SHORT else ""
@@ -117,7 +132,7 @@ def _name_limit(
         colour=colour,
         xanchor="right" if is_right else "left",
         xshift=-3 if is_right else 3,
-        yanchor="bottom",
+        yanchor="top" if is_below else "bottom",
     )
 
 

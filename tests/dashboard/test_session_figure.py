@@ -22,6 +22,7 @@ from tests.dashboard.figures import CALM, limits_in, trace, words_in
 from tests.dashboard.test_theme import contrast
 from tests.factories import (
     assessment,
+    baseline,
     correction,
     effect,
     header,
@@ -123,6 +124,17 @@ def test_limits_are_those_of_the_protocol() -> None:
     # 124 at baseline: +20 % is below 160, +30 % below +40 and 180, +40 % below 200.
     assert limits_in(calm) == {140, 148.8}
     assert limits_in(high) == {140, 148.8, 161.2, 173.6}
+
+
+def test_names_of_limits_keep_apart() -> None:
+    raised = session_view(*baseline((126, 74)), start(), vitals(10, (148, 101)))
+    named = {
+        each["text"]: each["yanchor"]
+        for each in session_figure(raised, dark=False)["layout"]["annotations"]
+        if "diastolic" in each["text"]
+    }
+
+    assert named == {"◆ diastolic 99": "top", "● diastolic 100": "bottom"}
 
 
 def test_axis_holds_readings_and_limits() -> None:
