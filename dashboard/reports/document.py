@@ -34,11 +34,15 @@ class Facts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lines:
-    """Sentences, each a line of its own; `is_strong` for what nobody may overlook."""
+    """Sentences, each a line of its own; `is_strong` for what nobody may overlook.
+
+    What `is_whole` stands on one page.
+    """
 
     lines: tuple[str, ...]
     title: str = ""
     is_strong: bool = False
+    is_whole: bool = False
     kind: Literal["lines"] = "lines"
 
 

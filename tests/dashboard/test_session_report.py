@@ -214,6 +214,19 @@ def test_line_to_sign_on_keeps_its_labels(readings: int) -> None:
     assert ["Date and time" in page for page in pages] == signing
 
 
+@pytest.mark.parametrize("before", range(49, 55))
+def test_signature_stays_on_one_page(before: int) -> None:
+    filled = Lines(lines=("a reading",) * before)
+    signed = Lines(title="Signature", lines=("Signed by", "Fingerprint", "Still so"), is_whole=True)
+    document = replace(_PLAIN, blocks=(filled, signed))
+    pages = [page.extract_text() for page in set_in_type(document, AT).pages]
+
+    assert ["Signature" in page for page in pages] == ["Still so" in page for page in pages]
+
+
+_PLAIN = Document(title="t", clinic="c", whose="w", made="m", blocks=())
+
+
 def test_paper_is_a4_or_letter() -> None:
     view = session_view(*CALM)
     a4, letter = (report_of(view, replace(HEAD, paper=paper)).pages[0].mediabox for paper in Paper)

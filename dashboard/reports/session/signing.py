@@ -21,7 +21,7 @@ def signature_blocks(view: SessionView) -> Iterator[Lines | Signing]:
         yield Lines(title=TITLE, lines=("Not signed when this was printed.",), is_strong=True)
         yield Signing(labels=_BY_HAND)
     else:
-        yield Lines(title=TITLE, lines=tuple(_signed(signature, view)))
+        yield Lines(title=TITLE, lines=tuple(_signed(signature, view)), is_whole=True)
     added = [each for each in effective_entries(view.record.entries) if isinstance(each, Addendum)]
     if added:
         yield Lines(title="Added afterwards", lines=tuple(_added(each, view) for each in added))
