@@ -1,6 +1,7 @@
 """What all tests share: deterministic property tests, and a database that is migrated once."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -15,11 +16,19 @@ settings.register_profile(
 )
 settings.load_profile("clinic")
 KEY = bytes(range(32))
+MEMORY = Path("/dev/shm")  # noqa: S108 (pytest makes a directory of the user's own in it)
+ROOM = 4 * 2**30
 
 
 def pytest_xdist_auto_num_workers() -> int:
     """One more than processors: most of a journey is waiting for a page or for time to pass."""
     return 1 + (os.cpu_count() or 1)
+
+
+def pytest_configure() -> None:
+    """Databases in memory where there is room: a disk has to be waited for at each commit."""
+    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
