@@ -1,5 +1,6 @@
 """Two ways of touching a page: with a finger, and by keyboard alone."""
 
+from collections.abc import Callable
 from typing import Protocol
 
 from playwright.sync_api import Error, Locator, Page, expect
@@ -8,6 +9,7 @@ _MOST_TABS = 400
 _MOST_CHOICES = 12
 _MOST_TRIES, _MOST_LOOKS = 5, 15
 _LOOK_MS = 100
+_PATIENCE_MS = 8_000
 _IS_FOCUSED = "each => each === each.getRootNode().activeElement"
 _IS_CHOSEN = "each => each.checked || each.ariaChecked === 'true'"
 _SHOWS_CHOICE = "each => each.matches('input, [role=radio], [role=checkbox]')"
@@ -33,7 +35,7 @@ class Fingers:
         label = control.locator("xpath=ancestor-or-self::label[1]")
         target = label if label.count() else control
         _tap(target)
-        if not control.evaluate(_SHOWS_CHOICE):
+        if not _says(control, _SHOWS_CHOICE):
             return
         for _ in range(_MOST_TRIES):
             if _becomes_chosen(control):
@@ -65,11 +67,11 @@ class Keys:
         if group.count():
             self._tab(group, "each => each.contains(document.activeElement)")
             for _ in range(_MOST_CHOICES):
-                if control.evaluate(_IS_FOCUSED):
+                if _says(control, _IS_FOCUSED):
                     break
                 self._page.keyboard.press("ArrowRight")
         self._reach(control)
-        if not control.evaluate(_IS_CHOSEN):
+        if not _says(control, _IS_CHOSEN):
             self._page.keyboard.press("Space")
 
     def fill(self, box: Locator, text: str) -> None:
@@ -82,33 +84,49 @@ class Keys:
         self._tab(control, _IS_FOCUSED)
 
     def _tab(self, control: Locator, until: str) -> None:
-        _is_there(control)
         for _ in range(_MOST_TABS):
-            if control.evaluate(until):
+            if _says(control, until):
                 return
             self._page.keyboard.press("Tab")
         msg = f"{control} cannot be reached by keyboard"
         raise AssertionError(msg)
 
 
+def tap_until(control: Locator, there: Locator) -> None:
+    """Tap until `there` is something: a tap on a page that is drawn anew just then may be lost."""
+    for _ in range(_MOST_TRIES):
+        _tap(control)
+        try:
+            expect(there).to_be_visible(timeout=_PATIENCE_MS)
+        except AssertionError:
+            continue
+        return
+    expect(there).to_be_visible()
+
+
 def _tap(control: Locator) -> None:
-    """Tap once; where the page is drawn anew just then nothing was tapped, so it is tried again."""
+    _with_the_one(control, lambda one: one.click())
+
+
+def _says(control: Locator, question: str) -> bool:
+    return bool(_with_the_one(control, lambda one: one.evaluate(question)))
+
+
+def _with_the_one(control: Locator, act: Callable[[Locator], object]) -> object:
+    """Act once; where the page is drawn anew just then nothing was done, so it is tried again."""
     for _ in range(_MOST_TRIES):
         _is_there(control)
         try:
-            control.click()
+            return act(control)
         except Error as error:
             if "strict mode violation" not in str(error):
                 raise
-        else:
-            return
-    control.click()
+    return act(control)
 
 
 def _becomes_chosen(control: Locator) -> bool:
     for _ in range(_MOST_LOOKS):
-        _is_there(control)
-        if control.evaluate(_IS_CHOSEN):
+        if _says(control, _IS_CHOSEN):
             return True
         control.page.wait_for_timeout(_LOOK_MS)
     return False

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.clinic import PASSWORD
 from tests.journeys.conftest import KEY, tablet
+from tests.journeys.hands import tap_until
 
 NAME = "Nguyễn <b onclick=run()>"
 GIVEN = "Thị Ánh"
@@ -168,8 +169,8 @@ def test_new_pages_are_accessible(chromium: Browser, beginning: Beginning, schem
         sign_in(page, "nora")
         page.get_by_role("link", name="Patients").click()
         page.get_by_text("Add a patient", exact=True).click()
-        page.get_by_role("button", name="Add the patient").click()
-        expect(page.get_by_text("Type the birth date")).to_be_visible()
+        refusal = page.get_by_text("Type the birth date")
+        tap_until(page.get_by_role("button", name="Add the patient"), refusal)
         of_patients = violations(page)
         page.get_by_role("link", name=NAME).click()
         page.get_by_text("Schedule a session").click()

@@ -19,6 +19,7 @@ from tests.chairside import in_chair, running
 from tests.clinic import PASSWORD, add_people
 from tests.factories import AT, NORA, NORTH, PIET, patient, stop
 from tests.journeys.conftest import KEY, Server, serving, tablet
+from tests.journeys.hands import tap_until
 from tests.journeys.test_review import sign_in
 from tests.journeys.visit import HOSTILE_NAME
 
@@ -75,8 +76,9 @@ def receive(page: Page, server: Server) -> None:
 
 def draw(page: Page) -> None:
     part = unfold(page, "Draw ketamine…")
-    part.get_by_role("combobox", name="Lot").click()
-    page.get_by_role("listbox").get_by_role("option").first.click()
+    lots = page.get_by_role("listbox").get_by_role("option")
+    tap_until(part.get_by_role("combobox", name="Lot"), lots.first)
+    lots.first.click()
     part.get_by_label("Drawn, mg").fill("50")
     part.get_by_role("button", name="Save: drawn").click()
     expect(page.get_by_text("opened 1 vial")).to_be_visible()
