@@ -20,11 +20,6 @@ MEMORY = Path("/dev/shm")  # noqa: S108 (pytest makes a directory of the user's 
 ROOM = 4 * 2**30
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """One more than processors: most of a journey is waiting for a page or for time to pass."""
-    return 1 + (os.cpu_count() or 1)
-
-
 def pytest_configure() -> None:
     """Databases in memory where there is room: a disk has to be waited for at each commit."""
     if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
