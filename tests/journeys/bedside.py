@@ -80,8 +80,7 @@ def start(nora: Bedside, pictures: Album) -> None:
     expect(nora.page.get_by_text("Nothing stands in the way of the start")).to_be_visible()
     nora.press("Start")
     pictures.take(nora.page, "start", nora.page.get_by_test_id("stPopoverBody"), margin_px=0)
-    nora.press("Record: start")
-    nora.holds("infusion")
+    nora.save("Record: start", "infusion")
 
 
 def take_over(nora: Bedside, pictures: Album) -> None:
@@ -151,8 +150,7 @@ def treat_nausea(nora: Bedside, pictures: Album) -> None:
     nora.answer("How", "IV")
     nora.answer("For which side effect", "Nausea")
     pictures.take(page, "medicine-given", nora.part("open-medicine"))
-    nora.press("Save: medicine given")
-    nora.holds("medicine_given")
+    nora.save("Save: medicine given", "medicine_given")
     nora.nausea_gone()
 
 

@@ -20,6 +20,8 @@ from tests.journeys.conftest import KEY, Server
 from tests.journeys.hands import Hands
 
 SAVED = "Saved "
+_MOST_TRIES, _LOOKS_PER_S = 3, 5
+_PATIENCE_S, _LONGEST_S = 10, 30
 HOSTILE_NAME = "<img src=x onerror=window.ran=1> Müller & עדי"
 HOSTILE_TEXT = "=cmd() <b>O'Neil</b>, sister"
 
@@ -89,14 +91,31 @@ class Chairside:
         group = self.page.get_by_role("radiogroup", name=question, exact=True)
         self.hands.choose(group.get_by_role("radio", name=answer, exact=True))
 
+    def save(self, button: str, kind: str) -> None:
+        """Press it until the record holds an entry of this kind.
+
+        A tap on a page that is drawn anew just then is lost; a save that is sent twice is one.
+        """
+        for _ in range(_MOST_TRIES):
+            if self.button(button).count():
+                self.press(button)
+            if self._comes_to_hold(kind, 1, _PATIENCE_S):
+                return
+        self.holds(kind)
+
     def holds(self, kind: str, times: int = 1) -> None:
         """Waits until so many entries of a kind are in the record."""
-        for _ in range(100):
+        if not self._comes_to_hold(kind, times, _LONGEST_S):
+            said = self.page.get_by_role("alert").all_inner_texts()
+            msg = f"no {kind} in the record; the page says {said}"
+            raise AssertionError(msg)
+
+    def _comes_to_hold(self, kind: str, times: int, within_s: int) -> bool:
+        for _ in range(within_s * _LOOKS_PER_S):
             if sum(entry.kind == kind for entry in self.record().entries) >= times:
-                return
-            self.page.wait_for_timeout(200)
-        msg = f"no {kind} in the record"
-        raise AssertionError(msg)
+                return True
+            self.page.wait_for_timeout(1000 / _LOOKS_PER_S)
+        return False
 
     def begin(self) -> None:
         self.press("Begin: the patient is in the chair")
@@ -116,8 +135,7 @@ class Chairside:
         self.tick("Takes none")
         self.press("None of the others")
         expect(self.page.get_by_text("Nothing of the list was named").first).to_be_visible()
-        self.press("Save the intake")
-        self.holds("intake")
+        self.save("Save the intake", "intake")
 
     def save_set(self, pressure: str, heart_rate: str, spo2: str, breaths: str) -> None:
         """A set typed into the row; Enter saves it."""
@@ -140,15 +158,13 @@ class Chairside:
         self.fill("Over, min", "40")
         self.fill("Syringe, mg/mL", "1")
         expect(self.page.get_by_text("35 mg over 40 min")).to_be_visible()
-        self.press("Order")
-        self.holds("order")
+        self.save("Order", "order")
 
     def start(self) -> None:
         """The pump's start, at the rate of the order."""
         expect(self.page.get_by_text("Nothing stands in the way of the start")).to_be_visible()
         self.press("Start")
-        self.press("Record: start")
-        self.holds("infusion")
+        self.save("Record: start", "infusion")
 
     def nausea(self) -> None:
         """There, and gone."""
@@ -172,8 +188,7 @@ class Chairside:
         self.answer("Dissociation (observer 0–4)", "0")
         self.answer("Sedation (MOAA/S)", "5")
         self.fill("Pain (NRS)", "2")
-        self.press("Save scores")
-        self.holds("assessment")
+        self.save("Save scores", "assessment")
 
     def settle(self) -> None:
         """At the door: instructions, the escort named before, the line."""
@@ -181,8 +196,7 @@ class Chairside:
         self.tick("It is the person named before the start")
         self.press("Now")
         expect(self.page.get_by_label("Line removed at", exact=True)).not_to_have_value("")
-        self.press("Save what is settled")
-        self.holds("departure")
+        self.save("Save what is settled", "departure")
 
     def finish(self) -> None:
         """The patient leaves as planned."""
