@@ -1,7 +1,5 @@
 """What all tests share: deterministic property tests, and a database that is migrated once."""
 
-import os
-import shutil
 from pathlib import Path
 
 import pytest
@@ -16,18 +14,10 @@ settings.register_profile(
 )
 settings.load_profile("clinic")
 KEY = bytes(range(32))
-MEMORY = Path("/dev/shm")  # noqa: S108 (pytest makes a directory of the user's own in it)
-ROOM = 4 * 2**30
-
-
-def pytest_configure() -> None:
-    """Databases in memory where there is room: a disk has to be waited for at each commit."""
-    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
-        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The journeys first: they take longest, and whoever has done all the rest joins in."""
+    """The journeys first: one process drives the browser while the others do all the rest."""
     items.sort(key=lambda item: "journeys" not in item.path.parts)
 
 

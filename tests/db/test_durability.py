@@ -3,7 +3,6 @@
 import base64
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -12,8 +11,6 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import cycle
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from threading import Lock
 from time import monotonic, sleep
 from typing import Any
@@ -166,13 +163,6 @@ def signed_in(server: Server, login: str) -> Iterator[httpx2.Client]:
         fields = {"form_token": found[1], "login": login, "password": PASSWORD}
         assert browser.post(url, data=fields).status_code == 303
         yield browser
-
-
-@pytest.fixture
-def sqlite_url(sqlite_template: Path) -> Iterator[str]:
-    """On a disk, whose slow commits are what a kill interrupts: other tests may be in memory."""
-    with TemporaryDirectory() as place:
-        yield f"sqlite:///{shutil.copy(sqlite_template, Path(place) / 'clinic.sqlite')}"
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from dashboard import runtime
@@ -20,6 +19,7 @@ from tests.chairside import in_chair
 from tests.clinic import PASSWORD
 from tests.factories import AT, NORA, NORTH, header, intake, order, patient, remark, start, vitals
 from tests.journeys.conftest import KEY, Server, tablet
+from tests.journeys.looking import violations
 
 HOSTILE = "<img src=x onerror=window.ran=1> $marks$ **O'Neil** & \u202eevil =cmd()"
 TYPO = vitals(13, (200, 112), heart_rate=92)
@@ -229,7 +229,7 @@ def test_form_is_accessible_and_harmless(chromium: Browser, server: Server, sche
         page.locator(".offer button", has_text="Amend").click()
         expect(amending.form.get_by_text("was: <img src=x")).to_be_visible()
         page.wait_for_timeout(500)
-        found = Axe().run(page).response["violations"]
+        found = violations(page)
         ran = page.evaluate("window.ran")
 
     assert [each for each in found if each["impact"] in {"serious", "critical"}] == []

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.clinic import PASSWORD
 from tests.journeys.conftest import KEY, tablet
 from tests.journeys.hands import tap_until
+from tests.journeys.looking import violations
 
 NAME = "Nguyễn <b onclick=run()>"
 GIVEN = "Thị Ánh"
@@ -63,8 +63,8 @@ def code_in(said: Path) -> str:
     return found[0]
 
 
-def violations(page: Page) -> list[object]:
-    found = Axe().run(page).response["violations"]
+def grave_violations(page: Page) -> list[object]:
+    found = violations(page)
     return [each for each in found if each["impact"] in {"serious", "critical"}]
 
 
@@ -99,7 +99,7 @@ def choose_password(page: Page, code: str) -> None:
     page.get_by_label("Your login").fill("nora")
     page.get_by_label("New password").fill(PASSWORD)
     page.get_by_label("The password again").fill(PASSWORD)
-    assert violations(page) == []
+    assert grave_violations(page) == []
     page.get_by_role("button", name="Set the password").click()
     page.get_by_role("link", name="Go to the sign-in page").click()
 
@@ -147,7 +147,7 @@ def start_session(page: Page) -> None:
 def test_new_clinic_reaches_its_first_session(page: Page, beginning: Beginning) -> None:
     set_up(page, beginning)
     code = invite_nurse(page)
-    assert violations(page) == []
+    assert grave_violations(page) == []
     page.get_by_role("button", name="Sign out").click()
     choose_password(page, code)
     sign_in(page, "nora")
@@ -171,11 +171,11 @@ def test_new_pages_are_accessible(chromium: Browser, beginning: Beginning, schem
         page.get_by_text("Add a patient", exact=True).click()
         refusal = page.get_by_text("Type the birth date")
         tap_until(page.get_by_role("button", name="Add the patient"), refusal)
-        of_patients = violations(page)
+        of_patients = grave_violations(page)
         page.get_by_role("link", name=NAME).click()
         page.get_by_text("Schedule a session").click()
         page.get_by_role("radio", name="What is known").click()
         page.get_by_text("Change name, birth date").click()
         expect(page.get_by_role("button", name="Save the change")).to_be_visible()
 
-        assert (of_patients, violations(page)) == ([], [])
+        assert (of_patients, grave_violations(page)) == ([], [])

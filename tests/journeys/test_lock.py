@@ -11,12 +11,12 @@ from contextlib import closing, contextmanager
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from db.engine import Database
 from tests.clinic import PASSWORD
 from tests.journeys.conftest import KEY, Server, tablet
+from tests.journeys.looking import violations
 from tests.journeys.test_nurse import SAVED, Chairside, chairside, offline, seat, sign_in
 
 __all__ = ["chairside"]
@@ -192,10 +192,10 @@ def test_lock_is_accessible(chromium: Browser, server: Server, scheme: str) -> N
         Chairside(page, server, seat(server)).open()
         leave_alone(server)
         expect(cover(page)).to_be_visible()
-        covered = Axe().run(page).response["violations"]
+        covered = violations(page)
         page.reload()
         expect(page.get_by_role("heading", name="Locked")).to_be_visible()
-        alone = Axe().run(page).response["violations"]
+        alone = violations(page)
 
     assert covered == []
     assert alone == []

@@ -7,7 +7,6 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, Response, expect
 
 from dashboard import runtime
@@ -20,6 +19,7 @@ from tests.chairside import in_chair
 from tests.clinic import PASSWORD
 from tests.factories import AT, NORTH, header, intake, order, patient, start, vitals
 from tests.journeys.conftest import KEY, Server, tablet
+from tests.journeys.looking import violations
 
 HOSTILE = "<img src=x onerror=window.ran=1> O'Neil & \u202eevil =cmd()"
 SAVED = "Saved "
@@ -282,7 +282,7 @@ def test_screen_is_accessible(chromium: Browser, server: Server, scheme: str) ->
         expect(chairside.flags.first).to_be_visible()
         chairside.type("71", "<Tab>", "<Tab>")
         chairside.form.get_by_role("button", name="now").click()
-        found = Axe().run(page).response["violations"]
+        found = violations(page)
 
     assert [each for each in found if each["impact"] in {"serious", "critical"}] == []
 
@@ -294,7 +294,7 @@ def test_board_is_accessible_and_harmless(chromium: Browser, server: Server, sch
         page = context.new_page()
         sign_in(page, server)
         expect(page.locator(".board")).to_contain_text([HOSTILE])
-        found = Axe().run(page).response["violations"]
+        found = violations(page)
         ran = page.evaluate("window.ran")
 
     assert [each for each in found if each["impact"] in {"serious", "critical"}] == []

@@ -2,11 +2,11 @@
 
 import re
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.clinic import PASSWORD
 from tests.journeys.conftest import Server, tablet
+from tests.journeys.looking import violations
 
 
 def sign_in(page: Page, server: Server, login: str = "nora") -> None:
@@ -92,7 +92,7 @@ def test_sign_in_page_is_accessible(chromium: Browser, server: Server) -> None:
             page.get_by_role("button", name="Sign in").click()
             expect(page.get_by_role("alert")).to_be_visible()
 
-            assert Axe().run(page).response["violations"] == []
+            assert violations(page) == []
 
 
 def test_keyboard_alone_signs_in(page: Page, server: Server) -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from dashboard import runtime
@@ -23,6 +22,7 @@ from tests.chairside import in_chair, with_own_ids
 from tests.clinic import PASSWORD, add_people
 from tests.factories import AT, NORA, NORTH, baseline, intake, order, start, vitals
 from tests.journeys.conftest import KEY, Server, serving, tablet
+from tests.journeys.looking import violations
 from tests.over import somebody
 
 MINUTES = timedelta(minutes=1)
@@ -127,7 +127,7 @@ def test_new_limit_is_for_who_comes_next(chromium: Browser, page: Page, ward: Wa
         publish_by(piet, ward)
         piet.goto(f"{ward.server.url}/protocols?show=compare")
         expect(piet.get_by_text("at or above 185 mmHg")).to_be_visible()
-        assert Axe().run(piet).response["violations"] == []
+        assert violations(piet) == []
 
     now = runtime.now()
     assert ward.judged(ward.begun_after(), now + 40 * MINUTES) == (OWN, Severity.CRITICAL)

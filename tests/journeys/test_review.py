@@ -10,7 +10,6 @@ from urllib.parse import urljoin
 from uuid import uuid4
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from dashboard import runtime
@@ -29,6 +28,7 @@ from tests.chairside import publish_protocol
 from tests.clinic import PASSWORD, add_people
 from tests.factories import NORA, NORTH, assessment
 from tests.journeys.conftest import KEY, Server, serving, tablet
+from tests.journeys.looking import violations
 from tests.journeys.visit import HOSTILE_NAME
 from tests.over import calm_visit, over, somebody
 
@@ -215,5 +215,5 @@ def test_pages_are_accessible(
             for drawn in page.locator(".figure").all():
                 expect(drawn).to_have_attribute("data-drawn", "")
 
-            assert Axe().run(page).response["violations"] == []
+            assert violations(page) == []
             assert page.evaluate("window.ran") is None

@@ -6,7 +6,6 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from dashboard import runtime
@@ -18,6 +17,7 @@ from tests.clinic import PASSWORD
 from tests.courses import keep_course
 from tests.factories import patient
 from tests.journeys.conftest import Server, tablet
+from tests.journeys.looking import violations
 from tests.monitoring.trends.visits import Visit
 from tests.trends_views import call, infusion
 
@@ -160,12 +160,12 @@ def test_trends_are_accessible(
         page = context.new_page()
         sign_in(page, server)
         open_trends(page, server, whose)
-        found = Axe().run(page).response["violations"]
+        found = violations(page)
         wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
         open_trends(page, server, whose, "&chart=relief")
         page.get_by_text("The numbers").click()
         expect(page.locator(".numbers")).to_be_visible()
-        found += Axe().run(page).response["violations"]
+        found += violations(page)
 
     assert [each["id"] for each in found if each["impact"] in {"serious", "critical"}] == []
     assert not wide

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from monitoring.digests import digest_of
@@ -12,6 +11,7 @@ from monitoring.sessions import SessionOutcome, SessionStatus
 from monitoring.visits import Ending, Signature
 from tests.journeys.conftest import Server, tablet
 from tests.journeys.hands import Fingers, Hands, Keys
+from tests.journeys.looking import violations
 from tests.journeys.visit import Chairside, expected_today
 
 
@@ -49,7 +49,7 @@ def sit_down(browser: Browser, server: Server, way: Way, login: str) -> Chairsid
 def found_by_axe(page: Page) -> list[str]:
     """What axe finds serious, and where; a page that is being drawn anew is pale until it is."""
     expect(page.locator("[data-stale=true]")).to_have_count(0)
-    found = Axe().run(page).response["violations"]
+    found = violations(page)
     return [
         f"{each['id']}: {[node['html'][:200] for node in each['nodes'][:3]]}"
         for each in found

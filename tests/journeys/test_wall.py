@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import Server, tablet
+from tests.journeys.looking import violations
 from tests.journeys.test_lock import leave_alone
 from tests.journeys.test_nurse import seat, sign_in
 
@@ -68,10 +68,10 @@ def test_wall_is_accessible(chromium: Browser, server: Server, scheme: str) -> N
         page = context.new_page()
         sign_in(page, server)
         page.get_by_role("link", name="Use this screen as a wall display").click()
-        asked = Axe().run(page).response["violations"]
+        asked = violations(page)
         page.get_by_role("button", name="Show the board on this wall").click()
         expect(page.locator(".board.wall article").first).to_be_visible()
-        shown = Axe().run(page).response["violations"]
+        shown = violations(page)
 
     assert asked == []
     assert [each for each in shown if each["impact"] in {"serious", "critical"}] == []
