@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, cast
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from dashboard.exports.tables.instants import local_texts, minutes_between
@@ -60,7 +61,7 @@ class Cutter:
     def _masked(self, written: Cells, stored: Mapping[Column, Values]) -> Cells:
         """The cells, those empty that a closed record keeps to itself."""
         patients = stored.get(PATIENT_ID, ())
-        closed = frozenset(map(str, self.sight.closed))
+        closed = {each for each in set(patients) if each and self.sight.hides(UUID(each))}
         hidden = [row for row, each in enumerate(patients) if each in closed]
         if not hidden:
             return written
