@@ -17,6 +17,11 @@ def violations(page: Page) -> list[dict[str, Any]]:
     return found
 
 
+def grave_violations(page: Page) -> list[dict[str, Any]]:
+    """Those of them that axe calls serious or critical."""
+    return [each for each in violations(page) if each["impact"] in {"serious", "critical"}]
+
+
 def _found(page: Page) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = Axe().run(page).response["violations"]
     return found

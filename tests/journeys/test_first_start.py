@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.clinic import PASSWORD
 from tests.journeys.conftest import KEY, tablet
 from tests.journeys.hands import tap_until
-from tests.journeys.looking import violations
+from tests.journeys.looking import grave_violations
 
 NAME = "Nguyễn <b onclick=run()>"
 GIVEN = "Thị Ánh"
@@ -61,11 +61,6 @@ def code_in(said: Path) -> str:
     found = re.search(r"(?:[A-Z]{4}-){3}[A-Z]{4}", said.read_text("utf-8"))
     assert found is not None
     return found[0]
-
-
-def grave_violations(page: Page) -> list[object]:
-    found = violations(page)
-    return [each for each in found if each["impact"] in {"serious", "critical"}]
 
 
 def set_up(page: Page, beginning: Beginning) -> None:

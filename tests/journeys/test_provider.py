@@ -14,7 +14,8 @@ from dashboard.settings import Settings
 from tests.clinic import add_people
 from tests.factories import NORTH
 from tests.journeys.conftest import KEY, serving
-from tests.journeys.test_first_start import grave_violations, sign_in
+from tests.journeys.looking import grave_violations
+from tests.journeys.test_first_start import sign_in
 from tests.provider import PEOPLE, Provider, free_port, provider_for
 from tests.provider_program import CLIENT_ID, CLIENT_SECRET, PASSWORD
 
